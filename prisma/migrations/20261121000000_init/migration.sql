@@ -630,8 +630,9 @@ BEGIN
     PERFORM pg_advisory_xact_lock(7305, 1);
     SELECT coalesce(max(position), 0) INTO last_position FROM log_positions;
     WITH taken AS (DELETE FROM log_unplaced RETURNING id, topic)
-    INSERT INTO log_positions (position, id, topic)
-    SELECT last_position + row_number() OVER (ORDER BY topic <> 'access', id), id, topic FROM taken;
+    INSERT INTO log_positions (position, id, topic, placed_at)
+    -- Not the transaction's time: that is from before the wait for the lock.
+    SELECT last_position + row_number() OVER (ORDER BY topic <> 'access', id), id, topic, clock_timestamp() FROM taken;
     GET DIAGNOSTICS placed = ROW_COUNT;
     IF placed > 0 THEN
       -- Only a hint: a node that misses it reads on by its slow poll.
@@ -643,12 +644,17 @@ BEGIN
   RETURN last_position;
 END $$;
 
--- Which database this is: a cursor from another one, or from before a restore, is refused.
+-- Rows live for milliseconds, so what is dead outnumbers the living; every placing looks through it.
+ALTER TABLE log_unplaced SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000,
+  autovacuum_vacuum_cost_delay = 0);
+
+-- Which database this is: a cursor from another one, or from before a restore, is refused. The timeline is read
+-- from the name of the file being written: the control file learns of a new one only with the next checkpoint.
 CREATE FUNCTION log_epoch() RETURNS text LANGUAGE sql STABLE AS $$
   SELECT left(md5(concat_ws(':',
     (SELECT system_identifier FROM pg_control_system()),
     (SELECT oid FROM pg_database WHERE datname = current_database()),
-    (SELECT timeline_id FROM pg_control_checkpoint()))), 10)
+    substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))), 10)
 $$;
 
 -- ── Changes of access ──

@@ -24,3 +24,8 @@ export interface Viewer {
   /** The session or token that proved the identity; revoking it closes what it opened. */
   credential: { kind: 'session' | 'token'; id: string; expiresAt: Date | null }
 }
+
+/** A session has every scope; an API token those that it was made with. */
+export function hasScope(viewer: Viewer, scope: ApiScope): boolean {
+  return viewer.scopes === null || viewer.scopes.has(scope)
+}

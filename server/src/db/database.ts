@@ -67,7 +67,7 @@ export class Database implements Sql {
     let broken: Error | undefined
     try {
       await client.query(begin)
-      const result = await work({ query: (text, values) => run(client, text, values) })
+      const result = await work(sqlOver(client))
       await client.query('COMMIT')
       return result
     } catch (error) {
@@ -81,7 +81,10 @@ export class Database implements Sql {
   }
 }
 
-async function run<Row>(on: pg.Pool | pg.PoolClient, text: string, values?: readonly unknown[]): Promise<Row[]> {
+/** SQL by hand over one connection. */
+export const sqlOver = (client: pg.ClientBase): Sql => ({ query: (text, values) => run(client, text, values) })
+
+async function run<Row>(on: pg.Pool | pg.ClientBase, text: string, values?: readonly unknown[]): Promise<Row[]> {
   const result = await on.query({ text, values: values as unknown[], types })
   return result.rows as Row[]
 }

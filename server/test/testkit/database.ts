@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { Database } from '../../src/db/database.ts'
+import { urlOf } from './url.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -31,12 +32,6 @@ export async function testDatabase(): Promise<TestDatabase> {
       await asAdmin(`DROP DATABASE ${name} WITH (FORCE)`)
     },
   }
-}
-
-export function urlOf(adminUrl: string, name: string): string {
-  const url = new URL(adminUrl)
-  url.pathname = `/${name}`
-  return url.href
 }
 
 async function asAdmin(statement: string): Promise<void> {

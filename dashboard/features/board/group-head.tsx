@@ -1,0 +1,35 @@
+import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/adapter/element-adapter'
+import { useEffect, useRef } from 'react'
+import { StatusBadge } from '../tickets/status-badge.tsx'
+import type { BoardHands } from './board-hands.ts'
+import { QueueCount } from './column-head.tsx'
+import type { Column, Section } from './columns.ts'
+import { targetData } from './drag-data.ts'
+import { useTargetName } from './use-target-name.ts'
+
+/** The heading of a group inside a column; a card dropped on it changes both things at once. */
+export function GroupHead({ section, column, hands }: { section: Section; column: Column; hands: BoardHands }) {
+  const targetName = useTargetName()
+  const element = useRef<HTMLDivElement>(null)
+  const { status, assignee } = section
+
+  useEffect(() => {
+    if (!element.current) return
+    return dropTargetForElements({
+      element: element.current,
+      canDrop: ({ source }) => hands.takes(source.data, { status, assignee }),
+      getData: () => targetData({ status, assignee }),
+    })
+  }, [hands, status, assignee])
+
+  const byStatus = column.status === undefined && status !== undefined
+  return (
+    <div
+      ref={element}
+      className="flex min-h-8 items-center gap-2 rounded-lg border border-dashed border-transparent px-1 pt-1 text-[0.8125rem] font-medium text-muted data-over:border-accent"
+    >
+      <h3 className="min-w-0 truncate">{byStatus ? <StatusBadge status={status} /> : targetName({ assignee })}</h3>
+      <QueueCount count={section.count} />
+    </div>
+  )
+}

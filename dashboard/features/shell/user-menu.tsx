@@ -1,0 +1,56 @@
+'use client'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { useFaultText } from '@/lib/graphql/fault-text.ts'
+import { useSessionActions, type Viewer } from '@/lib/session/session.tsx'
+import { Button } from '@/ui/button.tsx'
+import { ChevronDownIcon, KeyIcon, SignOutIcon, UserIcon } from '@/ui/icons.tsx'
+import { Menu, MenuItem, MenuLink, MenuSeparator } from '@/ui/menu.tsx'
+import { toast } from '@/ui/toast.tsx'
+
+export function UserMenu({ viewer }: { viewer: Viewer }) {
+  const t = useTranslations('common')
+  const { signOut } = useSessionActions()
+  const faultText = useFaultText()
+  const [leaving, setLeaving] = useState(false)
+
+  async function leave() {
+    setLeaving(true)
+    const fault = await signOut()
+    if (!fault) return
+    setLeaving(false)
+    toast.error(faultText(fault))
+  }
+
+  return (
+    <Menu
+      trigger={
+        <Button look="quiet" busy={leaving} aria-label={t('userMenu', { name: viewer.fullName })} className="px-2!">
+          {!leaving && <UserIcon />}
+          <span className="max-w-44 truncate max-md:hidden">{viewer.fullName}</span>
+          <ChevronDownIcon className="max-md:hidden" width={16} height={16} />
+        </Button>
+      }
+    >
+      <div className="px-2.5 pt-1.5 pb-1">
+        <p className="font-semibold">{viewer.fullName}</p>
+        <p className="text-sm text-muted">
+          {t(`role.${viewer.role}`)}
+          {viewer.organization && ` · ${viewer.organization.name}`}
+        </p>
+        {viewer.email && <p className="text-sm text-muted">{viewer.email}</p>}
+      </div>
+      <MenuSeparator />
+      <MenuLink>
+        <Link href="/tokens">
+          <KeyIcon />
+          {t('nav.tokens')}
+        </Link>
+      </MenuLink>
+      <MenuItem icon={<SignOutIcon />} onSelect={leave}>
+        {t('signOut')}
+      </MenuItem>
+    </Menu>
+  )
+}

@@ -1,0 +1,97 @@
+import { useTranslations } from 'next-intl'
+import { type ClipboardEvent, useId, useRef } from 'react'
+import { Alert } from '@/ui/alert.tsx'
+import { Button } from '@/ui/button.tsx'
+import { Field } from '@/ui/field.tsx'
+import { PlusIcon, TrashIcon } from '@/ui/icons.tsx'
+import { Input } from '@/ui/input.tsx'
+import { limits } from './form-hints.ts'
+import { splitNumbers } from './form-values.ts'
+import type { FieldsProps } from './matter-fields.tsx'
+
+/** A row a number. Leaving it empty is allowed and warned of: «затягивает решение Вашего вопроса». */
+export function RegistryNumbersField({ values, change, fault, disabled }: FieldsProps) {
+  const t = useTranslations('ticket-form.registryNumbers')
+  const id = useId()
+  const list = useRef<HTMLDivElement>(null)
+  const rows = values.registryNumbers
+  const set = (numbers: string[]) => change({ registryNumbers: numbers.length > 0 ? numbers : [''] })
+  const focusRow = (row: number) =>
+    requestAnimationFrame(() => list.current?.querySelectorAll<HTMLElement>('input')[row]?.focus())
+
+  const paste = (event: ClipboardEvent, row: number) => {
+    const numbers = splitNumbers(event.clipboardData.getData('text/plain'))
+    if (numbers.length < 2) return
+    event.preventDefault()
+    const kept = rows.filter((number, other) => other !== row || number.trim())
+    const next = [...kept, ...numbers].slice(0, limits.registryNumbers)
+    set(next)
+    focusRow(next.length - 1)
+  }
+
+  return (
+    <fieldset data-field="registryNumbers" className="min-w-0" aria-describedby={`${id}-hint`}>
+      <legend className="mb-1 text-sm font-medium">{t('label')}</legend>
+      <p id={`${id}-hint`} className="mb-2 text-sm text-muted">
+        {t('hint')}
+      </p>
+      <div ref={list} className="flex flex-col gap-2">
+        {rows.map((number, row) => (
+          // Rows have no identity but their place.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          <div key={row} className="flex items-start gap-2">
+            <Field
+              label={t('row', { row: row + 1 })}
+              labelHidden
+              error={fault(`registryNumbers.${row}`)}
+              className="max-w-md flex-1"
+            >
+              {(control) => (
+                <Input
+                  {...control}
+                  data-field={`registryNumbers.${row}`}
+                  value={number}
+                  readOnly={disabled}
+                  autoComplete="off"
+                  onPaste={(event) => paste(event, row)}
+                  onChange={(event) => set(rows.map((old, other) => (other === row ? event.target.value : old)))}
+                />
+              )}
+            </Field>
+            {rows.length > 1 && (
+              <Button
+                square
+                look="quiet"
+                disabled={disabled}
+                aria-label={t('remove', { row: row + 1 })}
+                onClick={() => {
+                  set(rows.filter((_, other) => other !== row))
+                  focusRow(Math.max(0, row - 1))
+                }}
+              >
+                <TrashIcon />
+              </Button>
+            )}
+          </div>
+        ))}
+      </div>
+      <Button
+        className="mt-2"
+        disabled={disabled || rows.length >= limits.registryNumbers}
+        onClick={() => {
+          set([...rows, ''])
+          focusRow(rows.length)
+        }}
+      >
+        <PlusIcon />
+        {t('add')}
+      </Button>
+      {fault('registryNumbers') && <p className="mt-1.5 text-sm text-danger">{fault('registryNumbers')}</p>}
+      {values.description.trim() && rows.every((number) => !number.trim()) && (
+        <Alert look="warning" className="mt-3">
+          {t('missing')}
+        </Alert>
+      )}
+    </fieldset>
+  )
+}

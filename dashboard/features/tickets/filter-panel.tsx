@@ -1,0 +1,149 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { type FormEvent, useEffect, useState } from 'react'
+import { useQuery } from 'urql'
+import { FilterPanel_DesksDocument } from '@/generated/graphql.ts'
+import { Button } from '@/ui/button.tsx'
+import { Field } from '@/ui/field.tsx'
+import { FilterIcon, SearchIcon } from '@/ui/icons.tsx'
+import { Input, Select } from '@/ui/input.tsx'
+import { Checkbox, Switch } from '@/ui/toggle.tsx'
+import { emptyFilter, filterFaults, type ListFilter } from './list-filter.ts'
+import { StatusChoice } from './status-choice.tsx'
+
+export interface FilterPanelProps {
+  applied: ListFilter
+  onApply: (filter: ListFilter) => void
+}
+
+/**
+ * The procedure's filter: the switch turns it on and off at once; what is filled in takes effect by Enter or [Применить].
+ * What stands in the panel may be ahead of what is applied; a new address (a bookmark, the back button) replaces it.
+ */
+export function FilterPanel({ applied, onApply }: FilterPanelProps) {
+  const t = useTranslations('tickets')
+  const [draft, setDraft] = useState(applied)
+  const [tried, setTried] = useState(true)
+  useEffect(() => setDraft(applied), [applied])
+  const [{ data }] = useQuery({ query: FilterPanel_DesksDocument })
+  const desks = data?.desks ?? []
+  const faults = tried ? filterFaults(draft) : []
+
+  const set = (change: Partial<ListFilter>) => {
+    setTried(false)
+    setDraft((filter) => ({ ...filter, ...change }))
+  }
+  function apply(event: FormEvent) {
+    event.preventDefault()
+    setTried(true)
+    if (filterFaults(draft).length === 0) onApply({ ...draft, search: draft.search.trim() })
+  }
+
+  return (
+    <form onSubmit={apply} aria-label={t('filter.label')} className="card mb-5" noValidate>
+      <div className="flex flex-wrap items-center justify-between gap-x-6 px-4 py-1.5">
+        <Switch label={t('filter.switch')} checked={applied.on} onChange={(on) => onApply({ ...draft, on })} />
+        {!applied.on && (
+          <p className="flex items-center gap-2 py-1.5 text-sm text-muted">
+            <FilterIcon />
+            {t('filter.offHint')}
+          </p>
+        )}
+      </div>
+      {applied.on && (
+        <div className="grid gap-x-5 gap-y-4 border-t border-line px-4 py-4 sm:grid-cols-2 lg:grid-cols-4">
+          <Field label={t('filter.search')} className="sm:col-span-2">
+            {(control) => (
+              <span className="relative block">
+                <SearchIcon className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-muted" />
+                <Input
+                  {...control}
+                  type="search"
+                  className="pl-9.5"
+                  value={draft.search}
+                  maxLength={200}
+                  placeholder={t('filter.searchHint')}
+                  onChange={({ target }) => set({ search: target.value })}
+                />
+              </span>
+            )}
+          </Field>
+          <Field label={t('filter.organization')} error={faults.includes('organization') ? t('filter.badInn') : undefined}>
+            {(control) => (
+              <Input
+                {...control}
+                inputMode="numeric"
+                autoComplete="off"
+                value={draft.organization}
+                placeholder={t('filter.innHint')}
+                onChange={({ target }) => set({ organization: target.value.replace(/\s/g, '') })}
+              />
+            )}
+          </Field>
+          <div className="flex items-end">
+            <Checkbox label={t('filter.mine')} checked={draft.mine} onChange={(mine) => set({ mine })} />
+          </div>
+          <StatusChoice value={draft.status} onChange={(status) => set({ status })} />
+          <Field label={t('field.desk')}>
+            {(control) => (
+              <Select {...control} value={draft.desk} onChange={({ target }) => set({ desk: target.value, type: '' })}>
+                <option value="">{t('filter.anyDesk')}</option>
+                {desks.map((desk) => (
+                  <option key={desk.id} value={desk.slug}>
+                    {desk.name}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+          <Field label={t('field.type')}>
+            {(control) => (
+              <Select {...control} value={draft.type} onChange={({ target }) => set({ type: target.value })}>
+                <option value="">{t('filter.anyType')}</option>
+                {desks
+                  .filter((desk) => !draft.desk || desk.slug === draft.desk)
+                  .map((desk) => (
+                    <optgroup key={desk.id} label={desk.name}>
+                      {desk.ticketTypes.map((type) => (
+                        <option key={type.id} value={type.id}>
+                          {type.name}
+                        </option>
+                      ))}
+                    </optgroup>
+                  ))}
+              </Select>
+            )}
+          </Field>
+          <fieldset className="min-w-0">
+            <legend className="mb-1.5 text-sm font-medium">{t('filter.created')}</legend>
+            <div className="flex flex-wrap items-start gap-2">
+              <Field
+                label={t('filter.from')}
+                labelHidden
+                className="min-w-32 flex-1"
+                error={faults.includes('dates') ? t('filter.badDates') : undefined}
+              >
+                {(control) => (
+                  <Input {...control} type="date" value={draft.from} onChange={({ target }) => set({ from: target.value })} />
+                )}
+              </Field>
+              <Field label={t('filter.to')} labelHidden className="min-w-32 flex-1">
+                {(control) => (
+                  <Input {...control} type="date" value={draft.to} onChange={({ target }) => set({ to: target.value })} />
+                )}
+              </Field>
+            </div>
+          </fieldset>
+          <div className="flex items-end gap-2 sm:col-span-2 lg:col-span-4">
+            <Button type="submit" look="primary">
+              {t('filter.apply')}
+            </Button>
+            <Button look="quiet" onClick={() => onApply({ ...emptyFilter, on: true, sort: applied.sort })}>
+              {t('filter.reset')}
+            </Button>
+          </div>
+        </div>
+      )}
+    </form>
+  )
+}

@@ -1,0 +1,105 @@
+import type { TicketFilter, TicketOrder, TicketStatus } from '@/generated/graphql.ts'
+import { nextDay, startOfDay } from '@/lib/dates.ts'
+import { isTaxpayerId } from '@/lib/taxpayer-id.ts'
+import { isTicketStatus } from './status.ts'
+
+/** The list's filter panel as it stands in the address: what is bookmarked and sent. */
+export interface ListFilter {
+  /** The switch: off keeps what is filled in, and shows everything. */
+  on: boolean
+  mine: boolean
+  /** ИНН. */
+  organization: string
+  desk: string
+  status: TicketStatus[]
+  type: string
+  /** Days of creation, YYYY-MM-DD, both inclusive. */
+  from: string
+  to: string
+  search: string
+  sort: ListSort
+}
+
+/** What the list may be ordered by; the first is the usual one. */
+export const listSorts = ['created', 'updated', 'number', 'oldest'] as const
+export type ListSort = (typeof listSorts)[number]
+
+export const listOrders: Record<ListSort, TicketOrder> = {
+  created: { field: 'CREATED_AT', direction: 'DESC' },
+  updated: { field: 'UPDATED_AT', direction: 'DESC' },
+  number: { field: 'NUMBER', direction: 'ASC' },
+  oldest: { field: 'CREATED_AT', direction: 'ASC' },
+}
+
+export const emptyFilter: ListFilter = {
+  on: false,
+  mine: false,
+  organization: '',
+  desk: '',
+  status: [],
+  type: '',
+  from: '',
+  to: '',
+  search: '',
+  sort: 'created',
+}
+
+/** Anything odd in the address is left out: an old bookmark opens rather than fails. */
+export function readFilter(query: URLSearchParams): ListFilter {
+  const text = (name: string) => (query.get(name) ?? '').trim()
+  const sort = text('sort')
+  return {
+    on: text('filter') === 'on',
+    mine: text('mine') === 'yes',
+    organization: text('inn'),
+    desk: text('desk'),
+    status: [...new Set(query.getAll('status').filter(isTicketStatus))],
+    type: text('type'),
+    from: startOfDay(text('from')) ? text('from') : '',
+    to: startOfDay(text('to')) ? text('to') : '',
+    search: text('search'),
+    sort: listSorts.find((known) => known === sort) ?? 'created',
+  }
+}
+
+export function writeFilter(filter: ListFilter): URLSearchParams {
+  const query = new URLSearchParams()
+  if (filter.on) query.set('filter', 'on')
+  if (filter.mine) query.set('mine', 'yes')
+  if (filter.organization) query.set('inn', filter.organization)
+  if (filter.desk) query.set('desk', filter.desk)
+  for (const status of filter.status) query.append('status', status)
+  if (filter.type) query.set('type', filter.type)
+  if (filter.from) query.set('from', filter.from)
+  if (filter.to) query.set('to', filter.to)
+  if (filter.search) query.set('search', filter.search)
+  if (filter.sort !== 'created') query.set('sort', filter.sort)
+  return query
+}
+
+/** Names of the fields that are filled in wrongly. */
+export type FilterFault = 'organization' | 'dates'
+
+export function filterFaults(filter: ListFilter): FilterFault[] {
+  const faults: FilterFault[] = []
+  if (filter.organization && !isTaxpayerId(filter.organization)) faults.push('organization')
+  if (filter.from && filter.to && filter.from > filter.to) faults.push('dates')
+  return faults
+}
+
+/** What is asked of the API; nothing while the switch is off. */
+export function apiFilter(filter: ListFilter): TicketFilter {
+  if (!filter.on) return {}
+  const gte = startOfDay(filter.from)?.toISOString()
+  const last = startOfDay(filter.to)
+  const lt = last ? nextDay(last).toISOString() : undefined
+  return {
+    ...(filter.mine && { mine: true }),
+    ...(filter.organization && { taxpayerId: [filter.organization] }),
+    ...(filter.desk && { desk: [filter.desk] }),
+    ...(filter.status.length > 0 && { status: filter.status }),
+    ...(filter.type && { type: [filter.type] }),
+    ...((gte || lt) && { createdAt: { ...(gte && { gte }), ...(lt && { lt }) } }),
+    ...(filter.search && { search: filter.search }),
+  }
+}

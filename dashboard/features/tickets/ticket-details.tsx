@@ -1,0 +1,81 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import type { TicketDetailsFragment } from '@/generated/graphql.ts'
+import { Moment } from './moment.tsx'
+
+export function TicketDetails({ ticket }: { ticket: TicketDetailsFragment }) {
+  const t = useTranslations('tickets')
+  return (
+    <section aria-labelledby="details" className="card p-4">
+      <h2 id="details" className="sr-only">
+        {t('page.details')}
+      </h2>
+      <dl className="space-y-3 text-[0.9375rem]">
+        <Detail name={t('field.assignee')}>{ticket.assignee?.fullName ?? t('unassigned')}</Detail>
+        {ticket.expectedResolutionAt && (
+          <Detail name={t('field.expectedResolutionAt')}>
+            <Moment at={ticket.expectedResolutionAt} long />
+          </Detail>
+        )}
+        <Detail name={t('field.desk')}>{ticket.desk.name}</Detail>
+        <Detail name={t('field.type')}>{ticket.type.name}</Detail>
+        {ticket.documentKind && <Detail name={t('field.documentKind')}>{ticket.documentKind.name}</Detail>}
+        {ticket.registryNumbers.length > 0 && (
+          <Detail name={t('field.registryNumbers')}>
+            <ul>
+              {ticket.registryNumbers.map((number) => (
+                <li key={number} className="tabular-nums">
+                  {number}
+                </li>
+              ))}
+            </ul>
+          </Detail>
+        )}
+        {ticket.occurredAt && (
+          <Detail name={t('field.occurredAt')}>
+            <Moment at={ticket.occurredAt} long />
+          </Detail>
+        )}
+        <Detail name={t('field.requester')}>
+          {ticket.requester.fullName}
+          {ticket.organization && (
+            <span className="block text-sm text-muted">
+              {ticket.organization.name}, {t('inn', { taxpayerId: ticket.organization.taxpayerId })}
+            </span>
+          )}
+        </Detail>
+        {(ticket.contactEmail || ticket.contactPhone) && (
+          <Detail name={t('field.contacts')}>
+            {ticket.contactEmail && (
+              <a href={`mailto:${ticket.contactEmail}`} className="block text-accent hover:underline">
+                {ticket.contactEmail}
+              </a>
+            )}
+            {ticket.contactPhone && (
+              <a href={`tel:${ticket.contactPhone}`} className="block text-accent hover:underline">
+                {ticket.contactPhone}
+              </a>
+            )}
+          </Detail>
+        )}
+        <Detail name={t('field.createdAt')}>
+          <Moment at={ticket.createdAt} long />
+          <span className="block text-sm text-muted">{t(`channel.${ticket.channel}`)}</span>
+        </Detail>
+        <Detail name={t('field.updatedAt')}>
+          <Moment at={ticket.updatedAt} long />
+        </Detail>
+      </dl>
+    </section>
+  )
+}
+
+function Detail({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt className="text-sm text-muted">{name}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </div>
+  )
+}

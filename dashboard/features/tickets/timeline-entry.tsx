@@ -1,0 +1,148 @@
+'use client'
+import { useFormatter, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import type { TimelineEventFragment } from '@/generated/graphql.ts'
+import { Badge } from '@/ui/badge.tsx'
+import { classNames } from '@/ui/class-names.ts'
+import {
+  ArrowRightIcon,
+  ClockIcon,
+  CommentIcon,
+  LockIcon,
+  PaperclipIcon,
+  PlusIcon,
+  RefreshIcon,
+  UndoIcon,
+  UserIcon,
+  WarningIcon,
+} from '@/ui/icons.tsx'
+import { AttachmentList } from './attachment-list.tsx'
+import { Moment } from './moment.tsx'
+import { StatusBadge } from './status-badge.tsx'
+
+type Kind = TimelineEventFragment['kind']
+
+const icons: Record<Kind, typeof PlusIcon> = {
+  CREATED: PlusIcon,
+  STATUS_CHANGED: RefreshIcon,
+  ASSIGNED: UserIcon,
+  COMMENTED: CommentIcon,
+  ATTACHED: PaperclipIcon,
+  EDITED: ClockIcon,
+  ESCALATED: WarningIcon,
+}
+
+export function TimelineEntry({ event }: { event: TimelineEventFragment }) {
+  const t = useTranslations('tickets')
+  const { comment } = event
+  const Icon = comment?.internal ? LockIcon : event.withdrawn ? UndoIcon : icons[event.kind]
+  return (
+    <li className="relative pl-11">
+      <span
+        aria-hidden="true"
+        className={classNames(
+          'absolute top-0 left-0 grid size-8 place-items-center rounded-full border border-line bg-surface text-muted',
+          comment && !comment.internal && 'border-transparent! bg-accent-soft! text-accent!',
+          comment?.internal && 'border-transparent! bg-tone-amber-soft! text-tone-amber!',
+        )}
+      >
+        <Icon width={16} height={16} />
+      </span>
+      <p className="flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+        <span className="font-semibold">{event.actor?.fullName ?? t('timeline.system')}</span>
+        <WhatWasDone event={event} />
+        <span className="text-muted">
+          <Moment at={event.at} />
+        </span>
+      </p>
+      {comment && <Said comment={comment} />}
+      {event.reason && (
+        <p className="mt-1.5 rounded-xl border border-line bg-surface px-4 py-2.5 whitespace-pre-wrap">
+          {t('timeline.reason', { reason: event.reason })}
+        </p>
+      )}
+    </li>
+  )
+}
+
+function WhatWasDone({ event }: { event: TimelineEventFragment }): ReactNode {
+  const t = useTranslations('tickets')
+  const format = useFormatter()
+  switch (event.kind) {
+    case 'CREATED':
+      return (
+        <>
+          <span>{t('timeline.created')}</span>
+          <StatusBadge status={event.toStatus ?? 'UNCONFIRMED'} />
+        </>
+      )
+    case 'STATUS_CHANGED':
+      return (
+        <>
+          <span>{t(event.withdrawn ? 'timeline.withdrawn' : 'timeline.status')}</span>
+          {event.fromStatus && <StatusBadge status={event.fromStatus} />}
+          <ArrowRightIcon width={16} height={16} className="text-muted" />
+          <span className="sr-only">{t('timeline.becomes')}</span>
+          {event.toStatus && <StatusBadge status={event.toStatus} />}
+        </>
+      )
+    case 'ASSIGNED':
+      return (
+        <span>
+          {event.ticket.assignee
+            ? t('timeline.assigned', { name: event.ticket.assignee.fullName })
+            : t('timeline.unassigned')}
+        </span>
+      )
+    case 'COMMENTED':
+      return <span>{t(event.comment?.internal ? 'timeline.noted' : 'timeline.commented')}</span>
+    case 'ATTACHED':
+      return <span>{t('timeline.attached')}</span>
+    case 'ESCALATED':
+      return <span>{t('timeline.escalated')}</span>
+    case 'EDITED':
+      if (!event.changedFields.includes('expectedResolutionAt')) return <span>{t('timeline.edited')}</span>
+      return (
+        <span>
+          {event.ticket.expectedResolutionAt
+            ? t('timeline.expected', {
+                at: format.dateTime(new Date(event.ticket.expectedResolutionAt), {
+                  dateStyle: 'long',
+                  timeStyle: 'short',
+                }),
+              })
+            : t('timeline.expectedGone')}
+        </span>
+      )
+  }
+}
+
+function Said({ comment }: { comment: NonNullable<TimelineEventFragment['comment']> }) {
+  const t = useTranslations('tickets')
+  const fromStaff = comment.author !== null && comment.author.role !== 'REQUESTER'
+  return (
+    <div
+      className={classNames(
+        'mt-1.5 rounded-xl border px-4 py-3',
+        comment.internal
+          ? 'border-tone-amber/35 bg-tone-amber-soft'
+          : fromStaff
+            ? 'border-accent/25 bg-accent-soft/60'
+            : 'border-line bg-surface',
+      )}
+    >
+      {comment.internal && (
+        <Badge tone="amber" className="mb-1.5 -ml-1">
+          <LockIcon width={14} height={14} />
+          {t('timeline.internal')}
+        </Badge>
+      )}
+      {comment.body && <p className="whitespace-pre-wrap">{comment.body}</p>}
+      {comment.attachments.length > 0 && (
+        <div className={comment.body ? 'mt-2.5' : undefined}>
+          <AttachmentList attachments={comment.attachments} />
+        </div>
+      )}
+    </div>
+  )
+}

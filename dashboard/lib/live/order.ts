@@ -1,0 +1,29 @@
+import type { TicketOrder, TicketOrderField } from '@/generated/graphql.ts'
+
+export interface Sortable {
+  number: string
+  createdAt: string
+  updatedAt: string
+}
+
+/** WT-123 → WT-000000000123: what the server sorts numbers by. */
+export function numberKey(number: string): string {
+  const dash = number.lastIndexOf('-')
+  return `${number.slice(0, dash + 1)}${number.slice(dash + 1).padStart(12, '0')}`
+}
+
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+const byNumber = (a: Sortable, b: Sortable) => compareText(numberKey(a.number), numberKey(b.number))
+
+/** Within one millisecond numbers decide, since they rise with the ids that the server decides by. */
+const rules: Record<TicketOrderField, (a: Sortable, b: Sortable) => number> = {
+  CREATED_AT: (a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt) || byNumber(a, b),
+  UPDATED_AT: (a, b) => Date.parse(a.updatedAt) - Date.parse(b.updatedAt) || byNumber(a, b),
+  NUMBER: byNumber,
+}
+
+export function compareRows(order: TicketOrder): (a: Sortable, b: Sortable) => number {
+  const rule = rules[order.field]
+  return order.direction === 'ASC' ? rule : (a, b) => rule(b, a)
+}

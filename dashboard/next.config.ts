@@ -1,0 +1,12 @@
+import type { NextConfig } from 'next'
+import createNextIntlPlugin from 'next-intl/plugin'
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  // The front door compresses nothing twice, and writes the request log.
+  compress: true,
+  reactStrictMode: true,
+  devIndicators: false,
+}
+
+export default createNextIntlPlugin('./i18n/request.ts')(config)

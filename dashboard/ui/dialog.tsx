@@ -1,0 +1,57 @@
+'use client'
+import { Dialog as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { classNames } from './class-names.ts'
+import { CloseIcon } from './icons.tsx'
+
+export interface DialogProps {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: ReactNode
+  description?: ReactNode
+  /** The name of the cross in the corner. */
+  closeLabel: string
+  children: ReactNode
+  /** The row of buttons at the bottom. */
+  actions?: ReactNode
+  wide?: boolean
+}
+
+/** Modal; holds the focus and gives it back. On a phone it comes up from the bottom edge. */
+export function Dialog({ open, onOpenChange, title, description, closeLabel, children, actions, wide }: DialogProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-black/45 backdrop-blur-[1px]" />
+        <Radix.Content
+          {...(description ? {} : { 'aria-describedby': undefined })}
+          className={classNames(
+            'appear fixed z-50 flex flex-col bg-surface text-ink shadow-raised outline-none',
+            'inset-x-0 bottom-0 max-h-[92dvh] rounded-t-2xl',
+            'sm:inset-auto sm:top-1/2 sm:left-1/2 sm:max-h-[86dvh] sm:w-full sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-2xl',
+            wide ? 'sm:max-w-2xl' : 'sm:max-w-lg',
+          )}
+        >
+          <div className="flex items-start gap-3 px-5 pt-5 pb-3">
+            <div className="min-w-0 flex-1">
+              <Radix.Title className="text-lg leading-snug font-semibold">{title}</Radix.Title>
+              {description && <Radix.Description className="mt-1 text-sm text-muted">{description}</Radix.Description>}
+            </div>
+            <Radix.Close
+              aria-label={closeLabel}
+              className="control-square -mt-1.5 -mr-2 grid shrink-0 place-items-center rounded-lg text-muted hover:bg-sunken"
+            >
+              <CloseIcon />
+            </Radix.Close>
+          </div>
+          <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
+          {actions && (
+            <div className="flex flex-col-reverse gap-2 border-t border-line px-5 py-3.5 sm:flex-row sm:justify-end">
+              {actions}
+            </div>
+          )}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}

@@ -1,0 +1,11 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
+  test: {
+    include: ['{lib,features,ui,messages,i18n,test}/**/*.test.{ts,tsx}'],
+    environment: 'node',
+    maxWorkers: 2,
+  },
+})

@@ -1,0 +1,79 @@
+import { fillTicketForm, openNumber, screenshot } from '../fixtures/screens.ts'
+import { fileTicket, someTitle } from '../fixtures/story.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+test('a half-filled form, its files too, is there again after a reload', async ({ windowOf }) => {
+  const page = await windowOf('anna', { at: '/tickets/new?desk=web-torgi' })
+  const form = { title: someTitle('Черновик'), type: 'Прочее', kind: 'Контракт', description: 'Недописанный текст' }
+  await fillTicketForm(page, { ...form, phone: '8-123-76543210' })
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Выберите файл' }).click()
+  await (await chooser).setFiles(screenshot)
+  await expect(page.getByRole('listitem').filter({ hasText: screenshot.name })).toContainText('Загружен')
+
+  await page.reload()
+  await expect(page.getByText('Черновик восстановлен')).toBeVisible()
+  await expect(page.getByLabel('Заголовок')).toHaveValue(form.title)
+  await expect(page.getByLabel('Описание обращения')).toHaveValue(form.description)
+  await expect(page.getByLabel('Номер телефона')).toHaveValue('8-123-76543210')
+  await expect(page.getByLabel('Тип обращения').locator('option:checked')).toHaveText('Прочее')
+  await expect(page.getByLabel('Наименование документа').locator('option:checked')).toHaveText('Контракт')
+  await expect(page.getByRole('listitem').filter({ hasText: screenshot.name })).toContainText('Загружен')
+
+  await page.getByRole('button', { name: 'Сохранить' }).click()
+  await openNumber(page)
+  await expect(page.getByRole('link', { name: screenshot.name })).toBeVisible()
+  await page.goto('/tickets/new?desk=web-torgi')
+  await expect(page.getByLabel('Заголовок')).toHaveValue('')
+})
+
+test('faults stand beside their fields, the first takes the focus, and nothing typed is lost', async ({ windowOf }) => {
+  const page = await windowOf('anna', { at: '/tickets/new?desk=web-torgi' })
+  await fillTicketForm(page, { title: 'Есть заголовок', description: 'Есть описание', email: 'не почта', phone: '123' })
+  await page.getByRole('button', { name: 'Сохранить' }).click()
+  for (const label of ['Тип обращения', 'Адрес электронной почты', 'Номер телефона']) {
+    await expect(page.getByLabel(label)).toHaveAttribute('aria-invalid', 'true')
+  }
+  await expect(page.getByLabel('Номер телефона')).toHaveAccessibleDescription(/8-123-12345678/)
+  await expect(page.getByLabel('Тип обращения')).toBeFocused()
+  await expect(page.getByLabel('Заголовок')).toHaveValue('Есть заголовок')
+  await expect(page.getByLabel('Описание обращения')).toHaveValue('Есть описание')
+})
+
+test('a form that could not be sent is sent again, and files one ticket', async ({ windowOf, apiOf }) => {
+  const page = await windowOf('anna', { at: '/tickets/new?desk=web-torgi' })
+  const title = someTitle('Повтор после обрыва')
+  await fillTicketForm(page, {
+    title,
+    type: 'Прочее',
+    kind: 'Иное',
+    description: 'Текст',
+    email: 'anna@zakupki.example',
+    phone: '8-123-12345678',
+  })
+
+  await test.step('the answer of the first try never comes: the ticket is filed all the same', async () => {
+    await page.route('**/graphql', async (route) => {
+      if (!(route.request().postData() ?? '').includes('createTicket')) return route.fallback()
+      await route.fetch()
+      return route.abort('connectionreset')
+    })
+    await page.getByRole('button', { name: 'Сохранить' }).click()
+    await expect(page.getByRole('alert').filter({ hasText: /связи/ })).toBeVisible()
+    await expect(page.getByLabel('Заголовок')).toHaveValue(title)
+  })
+  await page.unroute('**/graphql')
+  await page.getByRole('button', { name: 'Сохранить' }).click()
+  const number = await openNumber(page)
+  const query = 'query ($search: String!) { tickets(filter: { search: $search }) { totalCount nodes { number } } }'
+  const { tickets } = await (await apiOf('anna')).send<{ tickets: object }>(query, { search: title.split('· ')[1] })
+  expect(tickets).toEqual({ totalCount: 1, nodes: [{ number }] })
+})
+
+test('an explanation half typed is there again after a reload', async ({ windowOf, apiOf }) => {
+  const ticket = await fileTicket(await apiOf('anna'), 'Черновик пояснения')
+  const page = await windowOf('anna', { at: `/tickets/${ticket.number}` })
+  await page.getByLabel('Текст').fill('Недописанное пояснение')
+  await page.reload()
+  await expect(page.getByLabel('Текст')).toHaveValue('Недописанное пояснение')
+})

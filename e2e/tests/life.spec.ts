@@ -1,0 +1,93 @@
+import { people } from '../fixtures/people.ts'
+import { cardOf, fillTicketForm, openNumber, queueOf } from '../fixtures/screens.ts'
+import { someTitle } from '../fixtures/story.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+interface Change {
+  ticketEvents: {
+    kind: string
+    ticket: { number: string; status: string; version: number; assignee: { fullName: string } | null }
+  }
+}
+
+test('two windows and a program see the whole life of a ticket as it happens', async ({ windowOf, apiOf }) => {
+  const program = await apiOf('admin')
+  const { tickets } = await program.send<{ tickets: { liveCursor: string } }>('{ tickets(first: 1) { liveCursor } }')
+  await using changes = program.follow<Change>(
+    'subscription ($after: String) { ticketEvents(after: $after) { kind ticket { number status version assignee { fullName } } } }',
+    { after: tickets.liveCursor },
+  )
+  const board = await windowOf('agent1', { at: '/board?desk=web-torgi' })
+  const requester = await windowOf('anna', { at: '/tickets/new?desk=web-torgi' })
+  await expect(queueOf(board, 'Не подтверждено')).toBeVisible()
+  const loaded = await board.evaluate(() => performance.timeOrigin)
+
+  const title = someTitle('Жизнь обращения')
+  await test.step('filed by the form', async () => {
+    await fillTicketForm(requester, {
+      title,
+      type: 'Прочее',
+      description: 'Контракт не открывается, 2759900101926000999.',
+      email: people.anna.email,
+      phone: '8-123-12345678',
+    })
+    await requester.getByRole('button', { name: 'Сохранить' }).click()
+  })
+  const number = await openNumber(requester)
+
+  /** The program's next word about this ticket; other tests file theirs at the same time. */
+  const told = async () => {
+    for (;;) {
+      const { ticketEvents } = await changes.next()
+      if (ticketEvents.ticket.number === number) return ticketEvents
+    }
+  }
+  expect(await told()).toMatchObject({ kind: 'CREATED', ticket: { status: 'UNCONFIRMED', version: 1, assignee: null } })
+
+  await test.step('appears on the board without a reload', async () => {
+    await expect(queueOf(board, 'Не подтверждено').getByText(title)).toBeVisible()
+  })
+
+  const agent = await windowOf('agent1', { at: `/tickets/${number}` })
+  await test.step('assigned: the requester sees the name', async () => {
+    await agent.getByLabel('Исполнитель').selectOption({ label: people.agent1.fullName })
+    await expect(requester.getByText(people.agent1.fullName).first()).toBeVisible()
+    await expect(cardOf(board, number)).toContainText(people.agent1.fullName)
+  })
+  expect(await told()).toMatchObject({
+    kind: 'ASSIGNED',
+    ticket: { version: 2, assignee: people.agent1.email ? { fullName: people.agent1.fullName } : null },
+  })
+
+  await test.step('answered: the question is on the requester’s page', async () => {
+    await agent.getByRole('button', { name: 'Изменить статус' }).click()
+    const dialog = agent.getByRole('dialog')
+    await dialog.getByLabel('Статус').selectOption({ label: 'Недостаточно данных' })
+    await dialog.getByLabel('Ответ').fill('Пришлите скриншот всего экрана.')
+    await dialog.getByRole('button', { name: 'Сохранить' }).click()
+    await expect(requester.getByText('Пришлите скриншот всего экрана.')).toBeVisible()
+    await expect(queueOf(board, 'Недостаточно данных').getByText(title)).toBeVisible()
+  })
+  expect(await told()).toMatchObject({ kind: 'STATUS_CHANGED', ticket: { status: 'NEEDS_INFO', version: 3 } })
+
+  await test.step('explained by the requester: the board shows it opened again', async () => {
+    await requester.getByLabel('Текст').fill('Скриншот будет после обеда.')
+    await requester.getByRole('button', { name: 'Отправить' }).click()
+    await expect(queueOf(board, 'Открыто заново').getByText(title)).toBeVisible()
+    await expect(agent.getByText('Скриншот будет после обеда.')).toBeVisible()
+  })
+  expect(await told()).toMatchObject({ kind: 'STATUS_CHANGED', ticket: { status: 'REOPENED', version: 4 } })
+
+  await test.step('closed: the requester reads the answer', async () => {
+    await agent.getByRole('button', { name: 'Изменить статус' }).click()
+    const dialog = agent.getByRole('dialog')
+    await dialog.getByLabel('Статус').selectOption({ label: 'Выполнено' })
+    await dialog.getByLabel('Ответ').fill('Исправлено, проверьте, пожалуйста.')
+    await dialog.getByRole('button', { name: 'Сохранить' }).click()
+    await expect(requester.getByText('Исправлено, проверьте, пожалуйста.')).toBeVisible()
+    await expect(requester.getByText('Выполнено').first()).toBeVisible()
+    await expect(queueOf(board, 'Выполнено').getByText(title)).toBeVisible()
+  })
+  expect(await told()).toMatchObject({ kind: 'STATUS_CHANGED', ticket: { status: 'RESOLVED', version: 5 } })
+  expect(await board.evaluate(() => performance.timeOrigin), 'the board was never loaded again').toBe(loaded)
+})

@@ -1,0 +1,38 @@
+import { password, people } from '../fixtures/people.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+test('a link to a screen leads there by way of the sign-in', async ({ page }) => {
+  await page.goto('/tickets?mine=1')
+  await expect(page).toHaveURL(/\/sign-in/)
+  await page.getByLabel('Адрес электронной почты').fill(people.anna.email)
+  await page.getByLabel('Пароль').fill(password)
+  await page.getByRole('button', { name: 'Войти' }).click()
+  await expect(page).toHaveURL(/\/tickets\?mine=1/)
+})
+
+test('a wrong password is told in place and nothing typed is lost', async ({ page }) => {
+  await page.goto('/sign-in')
+  await page.getByLabel('Адрес электронной почты').fill('nobody@demo.example')
+  await page.getByLabel('Пароль').fill('неверный')
+  await page.getByRole('button', { name: 'Войти' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: /парол/i })).toBeVisible()
+  await expect(page.getByLabel('Адрес электронной почты')).toHaveValue('nobody@demo.example')
+})
+
+test('signing out ends the session in every window at once', async ({ browser, product, page }) => {
+  await page.goto('/sign-in')
+  await page.getByLabel('Адрес электронной почты').fill(people.boris.email)
+  await page.getByLabel('Пароль').fill(password)
+  await page.getByRole('button', { name: 'Войти' }).click()
+  await expect(page).toHaveURL(/\/tickets/)
+  const context = await browser.newContext({ baseURL: product, storageState: await page.context().storageState() })
+  const other = await context.newPage()
+  await other.goto('/tickets')
+  await expect(other.getByRole('link', { name: 'Добавить обращение' })).toBeVisible()
+
+  await page.getByRole('button', { name: /Меню пользователя/ }).click()
+  await page.getByRole('menuitem', { name: 'Выйти' }).click()
+  await expect(page).toHaveURL(new RegExp(`^${product}/$`))
+  await expect(other).toHaveURL(/\/sign-in/)
+  await context.close()
+})

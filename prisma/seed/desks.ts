@@ -1,0 +1,158 @@
+import type { DeskVisibility, Prisma } from '../generated/client.ts'
+
+export type DeskSlug = 'web-torgi' | 'espgu'
+
+interface DeskStory {
+  slug: DeskSlug
+  name: string
+  nameEn: string
+  numberPrefix: string
+  timeZone: string
+  visibility: DeskVisibility
+  ticketTypes: string[]
+  documentKinds: string[]
+  steps: string[]
+  stepsEn: string[]
+}
+
+/** The support services of the two procedures that the product began with. */
+export const desks: readonly DeskStory[] = [
+  {
+    slug: 'web-torgi',
+    name: 'WEB-Торги-КС: региональная информационная система в сфере закупок',
+    nameEn: 'WEB-Torgi-KS: the regional procurement system',
+    numberPrefix: 'WT',
+    timeZone: 'Asia/Chita',
+    visibility: 'ALL',
+    ticketTypes: [
+      'Ошибка в работе программы',
+      'Обмен данными с ЕИС',
+      'Вход и сертификаты',
+      'Регистрация и права пользователя',
+      'Согласование документа',
+      'Вопрос по порядку работы',
+      'Предложение по улучшению',
+      'Прочее',
+    ],
+    documentKinds: [
+      'План-график',
+      'Заявка на размещение закупки',
+      'Извещение о закупке',
+      'Протокол',
+      'Контракт',
+      'Дополнительное соглашение',
+      'Сведения об исполнении контракта',
+      'Отчёт',
+      'Карточка организации',
+      'Иное',
+    ],
+    steps: [
+      'Выберите раздел «Техническая поддержка», войдите в систему и нажмите кнопку [Добавить обращение].',
+      'В поле «Заголовок» введите текст — кратко, суть проблемы.',
+      'В поле «Тип обращения» выберите один из вариантов. Если определить тип сложно, допустимо выбрать «Прочее».',
+      'В поле «Наименование документа» выберите документ, при работе с которым возникла проблема. В случае сложностей допустимо выбрать «Иное».',
+      'В поле «Описание обращения» подробно опишите проблему и обязательно введите реестровые номера документов: без них придётся запрашивать дополнительную информацию, и решение затянется.',
+      'Нажмите [Выберите файл] и прикрепите скриншоты всего экрана: изображение отдельной области малоинформативно. Для дополнительного файла нажмите «+».',
+      'Укажите адрес электронной почты и номер телефона для связи в формате 8-123-12345678. Остальные данные система подставит сама.',
+      'Нажмите кнопку [Сохранить]. Обращению автоматически присваивается статус «Не подтверждено».',
+      'Следите за обращением здесь же: чтобы прочитать ответ исполнителя, нажмите на реестровый номер. В поле «Текст» можно добавить пояснения и приложить файлы.',
+      'Если проблема решилась до ответа или ошибка была в Ваших действиях, нажмите [Отозвать].',
+    ],
+    stepsEn: [
+      'Open “Technical support”, sign in and press [Add a ticket].',
+      'In “Title” say briefly what the problem is.',
+      'In “Ticket type” choose one of the list. If it is hard to tell, “Прочее” (other) is fine.',
+      'In “Document” choose the document you were working with. If it is hard to tell, “Иное” (other) is fine.',
+      'In “Description” describe the problem in detail and give the registry numbers of the documents: without them we have to ask, and the answer is delayed.',
+      'Press [Choose a file] and attach screenshots of the whole screen: a cut-out says little. Press “+” for one more file.',
+      'Give an e-mail address and a phone number in the form 8-123-12345678. The system fills in the rest by itself.',
+      'Press [Save]. The ticket gets the status “Unconfirmed”.',
+      'Follow the ticket here: press its registry number to read the answer. In “Text” you can add an explanation and attach files.',
+      'If the problem is gone before the answer, or the mistake was yours, press [Withdraw].',
+    ],
+  },
+  {
+    slug: 'espgu',
+    name: 'ЕСПГУ: единая система предоставления государственных и муниципальных услуг',
+    nameEn: 'ESPGU: the unified system of state and municipal services',
+    numberPrefix: 'ESPGU',
+    timeZone: 'Asia/Yekaterinburg',
+    visibility: 'ORGANIZATION',
+    ticketTypes: [
+      'Система не работает',
+      'Ошибка при работе с заявлением',
+      'Межведомственный запрос без ответа',
+      'Вход и права пользователя',
+      'Настройка услуги',
+      'Консультация',
+      'Прочее',
+    ],
+    documentKinds: [
+      'Заявление',
+      'Карточка услуги',
+      'Межведомственный запрос',
+      'Ответ на межведомственный запрос',
+      'Уведомление заявителю',
+      'Результат услуги',
+      'Учётная запись',
+      'Отчёт',
+      'Иное',
+    ],
+    steps: [
+      'Обращайтесь сюда, когда в ЕСПГУ произошёл инцидент: система не работает или работает не так, как должна.',
+      'Войдите в систему и нажмите кнопку [Добавить обращение]: оно поступит в службу технической поддержки МФЦ.',
+      'Обращения рассматриваются в рабочие дни с 08:00 до 17:00.',
+      'Укажите контактный телефон и адрес электронной почты. Наименование органа и Ваше имя система подставит сама.',
+      'Подробно опишите проблему: примерное время, когда она появилась, её характер, действия сотрудников, номер заявки в ЕСПГУ.',
+      'Приложите скриншот экрана, на котором видна ошибка.',
+      'Номер обращения Вы увидите сразу после отправки, а ответ о приёме получите в течение 1 часа.',
+      'В течение 1 рабочего дня придёт сообщение о восстановлении работы, о примерном времени решения или запрос дополнительной информации.',
+    ],
+    stepsEn: [
+      'Ask here when there is an incident in ESPGU: the system is down, or does not work as it should.',
+      'Sign in and press [Add a ticket]: it goes to the technical support of the public service centre.',
+      'Tickets are looked into on working days from 08:00 to 17:00.',
+      'Give a phone number and an e-mail address. The system fills in your authority and your name by itself.',
+      'Describe the problem in detail: when it appeared, what it is like, what the staff did, the number of the application in ESPGU.',
+      'Attach a screenshot that shows the error.',
+      'You see the number of your ticket at once, and receive an answer within 1 hour.',
+      'Within 1 working day you are told that it works again, or when it will, or what else we need to know.',
+    ],
+  },
+]
+
+export interface SeededDesk {
+  id: string
+  numberPrefix: string
+  timeZone: string
+  /** Ids by name. */
+  ticketTypes: ReadonlyMap<string, string>
+  documentKinds: ReadonlyMap<string, string>
+}
+
+/** The desks with their lists: reference data, wanted in production too. A desk that is there already is left alone. */
+export async function seedDesks(prisma: Prisma.TransactionClient): Promise<ReadonlyMap<DeskSlug, SeededDesk>> {
+  const seeded = new Map<DeskSlug, SeededDesk>()
+  for (const [position, { ticketTypes, documentKinds, ...desk }] of desks.entries()) {
+    const lists = {
+      ticketTypes: { create: ticketTypes.map((name, index) => ({ name, position: index })) },
+      documentKinds: { create: documentKinds.map((name, index) => ({ name, position: index })) },
+    }
+    const row = await prisma.desk.upsert({
+      where: { slug: desk.slug },
+      update: {},
+      create: { ...desk, position, ...lists },
+      include: { ticketTypes: true, documentKinds: true },
+    })
+    seeded.set(desk.slug, {
+      id: row.id,
+      numberPrefix: row.numberPrefix,
+      timeZone: row.timeZone,
+      ticketTypes: idsByName(row.ticketTypes),
+      documentKinds: idsByName(row.documentKinds),
+    })
+  }
+  return seeded
+}
+
+const idsByName = (rows: { id: string; name: string }[]) => new Map(rows.map((row) => [row.name, row.id]))

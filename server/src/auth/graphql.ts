@@ -1,0 +1,55 @@
+import { builder } from '../graphql/builder.ts'
+import { meetRequiredUser, UserType } from '../users/graphql.ts'
+
+const SignInInput = builder.inputType('SignInInput', {
+  fields: (t) => ({ email: t.string({ required: true }), password: t.string({ required: true }) }),
+})
+
+const SignInPayload = builder.objectRef<{ token: string; userId: string }>('SignInPayload').implement({
+  description: 'Also sets an HttpOnly session cookie.',
+  fields: (t) => ({
+    token: t.exposeString('token', { description: 'For `Authorization: Bearer`.' }),
+    viewer: t.field({
+      type: UserType,
+      resolve: ({ userId }, _args, context) => meetRequiredUser(context, userId, null),
+    }),
+  }),
+})
+
+builder.mutationField('signIn', (t) =>
+  t.field({
+    type: SignInPayload,
+    args: { input: t.arg({ type: SignInInput, required: true }) },
+    resolve: async (_root, { input }, context) => {
+      const { auth } = context.services
+      const { token, userId, cookies } = await auth.signIn({
+        ...input,
+        address: context.address,
+        userAgent: context.userAgent,
+      })
+      context.cookies.push(...cookies)
+      // What else this operation asks is asked by the one who has just signed in.
+      context.viewer = await auth.identify({ authorization: `Bearer ${token}` })
+      return { token, userId }
+    },
+  }),
+)
+
+const SignOutPayload = builder.objectRef<{ ok: boolean }>('SignOutPayload').implement({
+  fields: (t) => ({ ok: t.exposeBoolean('ok') }),
+})
+
+builder.mutationField('signOut', (t) =>
+  t.field({
+    type: SignOutPayload,
+    description: 'Ends the session, its open streams too. Without one it does nothing.',
+    resolve: async (_root, _args, context) => {
+      const { auth, log } = context.services
+      const { cookies } = await auth.signOut(context.viewer)
+      context.cookies.push(...cookies)
+      context.viewer = null
+      log.wake()
+      return { ok: true }
+    },
+  }),
+)

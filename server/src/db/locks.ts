@@ -1,0 +1,33 @@
+import type { Database } from './database.ts'
+
+/** Our part of PostgreSQL's advisory locks; migrations take 1 and 2 in SQL, and 3 for deploying. */
+const SPACE = 7305
+
+export const locks = { seed: 4, fold: 10, uploads: 11, keys: 12, sessions: 13 } as const
+
+/**
+ * Runs `work` on one node at a time: `wait` for one's turn, or go away when another has it. The lock belongs to a
+ * session of its own, so that `work` may use as many transactions as it likes; it goes with a node that dies.
+ */
+export async function alone<Result>(
+  db: Database,
+  lock: keyof typeof locks,
+  { wait }: { wait: boolean },
+  work: () => Promise<Result>,
+): Promise<Result | undefined> {
+  const key = [SPACE, locks[lock]]
+  const client = await db.pool.connect()
+  try {
+    if (wait) {
+      await client.query('SET statement_timeout = 0')
+      await client.query('SELECT pg_advisory_lock($1, $2)', key)
+    } else {
+      const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS mine', key)
+      if (!rows[0]?.mine) return undefined
+    }
+    return await work()
+  } finally {
+    // Closed, not given back: the pool would hand the session, and the lock with it, to the next.
+    client.release(true)
+  }
+}

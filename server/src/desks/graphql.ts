@@ -1,0 +1,86 @@
+import { builder } from '../graphql/builder.ts'
+import { signedIn } from '../graphql/context.ts'
+import { globalId, NodeInterface, serveNode } from '../graphql/node.ts'
+import { UserType } from '../users/graphql.ts'
+
+export const DeskType = builder.prismaObject('Desk', {
+  description: '«Служба поддержки»: the support service of one state system.',
+  interfaces: [NodeInterface],
+  fields: (t) => ({
+    id: t.id({ resolve: globalId('Desk') }),
+    slug: t.exposeString('slug', { description: 'Its short name in filters and addresses.' }),
+    name: t.string({ resolve: (desk, _args, { language }) => (language === 'ru' ? desk.name : desk.nameEn) }),
+    numberPrefix: t.exposeString('numberPrefix', { description: 'WT in WT-000123.' }),
+    timeZone: t.exposeString('timeZone', { description: 'IANA name.' }),
+    steps: t.stringList({
+      description: 'How to ask for help here, step by step.',
+      resolve: (desk, _args, { language }) => (language === 'ru' ? desk.steps : desk.stepsEn),
+    }),
+    staff: t.field({
+      type: [UserType],
+      complexity: { field: 1, multiplier: 20 },
+      description: 'Who can be an assignee: its agents and the administrators. Empty for the signed-out.',
+      resolve: async (desk, _args, { viewer, loaders }) =>
+        viewer ? (await loaders.staffOfDesk.load(desk.id)).map((user) => ({ ...user, metOn: desk.id })) : [],
+    }),
+    ticketTypes: t.relation('ticketTypes', {
+      description: 'The last is «Прочее».',
+      query: { orderBy: { position: 'asc' } },
+      resolve: (_query, desk, _args, { loaders }) => loaders.typesOfDesk.load(desk.id),
+    }),
+    documentKinds: t.relation('documentKinds', {
+      description: 'The last is «Иное».',
+      query: { orderBy: { position: 'asc' } },
+      resolve: (_query, desk, _args, { loaders }) => loaders.kindsOfDesk.load(desk.id),
+    }),
+  }),
+})
+
+export const TicketTypeType = builder.prismaObject('TicketType', {
+  interfaces: [NodeInterface],
+  fields: (t) => ({ id: t.id({ resolve: globalId('TicketType') }), name: t.exposeString('name') }),
+})
+
+export const DocumentKindType = builder.prismaObject('DocumentKind', {
+  interfaces: [NodeInterface],
+  fields: (t) => ({ id: t.id({ resolve: globalId('DocumentKind') }), name: t.exposeString('name') }),
+})
+
+builder.prismaObjectField('User', 'staffOf', (t) =>
+  t.field({
+    type: [DeskType],
+    description: 'Desks that the user is staff of; an administrator, of all.',
+    resolve: (user, _args, { services: { db } }) =>
+      user.role === 'REQUESTER'
+        ? []
+        : db.prisma.desk.findMany({
+            where: user.role === 'ADMIN' ? {} : { members: { some: { userId: user.id } } },
+            orderBy: { position: 'asc' },
+          }),
+  }),
+)
+
+serveNode('Desk', (id, { loaders }) => loaders.desk.load(id))
+serveNode('TicketType', (id, { loaders }) => loaders.ticketType.load(id))
+serveNode('DocumentKind', (id, { loaders }) => loaders.documentKind.load(id))
+
+builder.queryField('desks', (t) =>
+  t.prismaField({
+    type: [DeskType],
+    resolve: (query, _root, _args, { services }) =>
+      services.db.prisma.desk.findMany({ ...query, orderBy: [{ position: 'asc' }, { slug: 'asc' }] }),
+  }),
+)
+
+builder.queryField('desk', (t) =>
+  t.prismaField({
+    type: DeskType,
+    nullable: true,
+    args: { slug: t.arg.string({ required: true }) },
+    resolve: (query, _root, { slug }, context) => {
+      signedIn(context)
+      const known = /^[\w-]{1,100}$/.test(slug)
+      return known ? context.services.db.prisma.desk.findUnique({ ...query, where: { slug } }) : null
+    },
+  }),
+)

@@ -1,0 +1,18 @@
+import './scalars.ts'
+import './node.ts'
+import '../users/graphql.ts'
+import '../organizations/graphql.ts'
+import '../desks/graphql.ts'
+import '../auth/graphql.ts'
+import '../api-tokens/graphql.ts'
+import '../tickets/graphql/ticket.ts'
+import '../tickets/graphql/list.ts'
+import '../tickets/graphql/board.ts'
+import '../comments/graphql.ts'
+import '../attachments/graphql.ts'
+import '../tickets/graphql/event.ts'
+import '../tickets/graphql/mutations.ts'
+import '../tickets/graphql/subscription.ts'
+import { builder } from './builder.ts'
+
+export const schema = builder.toSchema()

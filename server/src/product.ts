@@ -1,0 +1,140 @@
+import { join } from 'node:path'
+import { deploy } from '@otklik/prisma/migrate'
+import type { Logger } from 'pino'
+import { DiskStore } from './attachments/disk-store.ts'
+import { attachmentRoutes } from './attachments/http.ts'
+import { removeExpiredUploads } from './attachments/remove-uploads.ts'
+import { createAuth } from './auth/auth.ts'
+import { refreshViewer } from './auth/identity.ts'
+import { Database } from './db/database.ts'
+import type { Env } from './env.ts'
+import { EventLog } from './events/log.ts'
+import { demoSignIns, writeFirstData } from './first-data.ts'
+import { contextFor } from './graphql/context.ts'
+import { createGraphQL, type Yoga } from './graphql/server.ts'
+import { clientAddress } from './http/client-address.ts'
+import type { Parts } from './http/front-door.ts'
+import { forgetOldKeys } from './idempotency.ts'
+import { type Job, Jobs } from './jobs.ts'
+import { createLiveTransports, type LiveTransports } from './realtime/transports.ts'
+import type { Services } from './services.ts'
+import { StartError } from './start-error.ts'
+import { ticketTopic } from './tickets/events.ts'
+
+export interface ProductOptions {
+  env: Env
+  databaseUrl: string
+  secret: string
+  publicUrl: string
+  clock: () => Date
+  logger: Logger
+  say: (line: string) => void
+}
+
+/** All that stands on the database: features, the log, the API and its transports, periodic work. */
+export interface Product {
+  db: Database
+  parts: Omit<Parts, 'dashboard'>
+  /** WebSockets and event streams that are open. */
+  readonly liveConnections: number
+  demo: typeof demoSignIns | null
+  /** Nobody can sign in yet. */
+  needsAdmin: boolean
+  /** Ends the streams; requests under way are still answered. */
+  stopServing(): Promise<void>
+  close(): Promise<void>
+}
+
+const MINUTE = 60_000
+
+export async function startProduct(options: ProductOptions): Promise<Product> {
+  const { env, databaseUrl, secret, publicUrl, clock, logger, say } = options
+  await migrate(databaseUrl, say)
+  const db = new Database({ url: databaseUrl, poolSize: env.databasePoolSize })
+  try {
+    const firstData = await writeFirstData(db, { demo: env.demoData, now: clock() })
+    if (firstData === 'demo') say('Демонстрационные данные записаны / demo data is written')
+    const settings = {
+      publicUrl,
+      uploadMaxBytes: env.uploadMaxBytes,
+      secret,
+      secureCookies: publicUrl.startsWith('https:'),
+      trustProxy: env.trustProxy,
+    }
+    const services: Services = {
+      db,
+      log: new EventLog(db, { url: databaseUrl, topics: [ticketTopic], logger, clock }),
+      auth: createAuth({ db, clock, ...settings }),
+      files: new DiskStore(join(env.dataDir, 'files')),
+      clock,
+      settings,
+      logger,
+    }
+    await services.log.start()
+    const { yoga } = createGraphQL(services)
+    const live = openTransports(services, yoga)
+    const jobs = new Jobs(db, periodicJobs(services), logger)
+    jobs.start()
+    return {
+      db,
+      parts: {
+        async graphql(request, response) {
+          if (!(await live.handle(request, response))) await yoga(request, response)
+        },
+        upgrade: live.handleUpgrade,
+        files: attachmentRoutes(services),
+      },
+      get liveConnections() {
+        return live.size
+      },
+      demo: env.demoData ? demoSignIns : null,
+      needsAdmin: (await db.prisma.user.count({ where: { role: 'ADMIN' } })) === 0,
+      stopServing: () => live.close(),
+      async close() {
+        await jobs.stop()
+        await services.log.stop()
+        await db.close()
+      },
+    }
+  } catch (error) {
+    await db.close()
+    throw error
+  }
+}
+
+function openTransports(services: Services, yoga: Yoga): LiveTransports {
+  const { db, log, auth, clock, logger, settings } = services
+  return createLiveTransports({
+    log,
+    clock,
+    publicUrl: settings.publicUrl,
+    engine: {
+      getEnveloped: (context) => yoga.getEnveloped(context as never),
+      contextFor: (asking) => contextFor(services, asking),
+      logger,
+    },
+    identify: (credentials) => auth.identify(credentials),
+    refresh: (viewer) => refreshViewer(db, viewer, clock()),
+    addressOf: (request) => clientAddress(request, settings.trustProxy),
+  })
+}
+
+function periodicJobs(services: Services): Job[] {
+  const { db, auth, clock } = services
+  return [
+    { name: 'fold', every: MINUTE, run: () => db.query('SELECT fold_queue_counts()') },
+    { name: 'uploads', every: 10 * MINUTE, run: () => removeExpiredUploads(services) },
+    { name: 'keys', every: 60 * MINUTE, run: () => forgetOldKeys(db, clock()) },
+    { name: 'sessions', every: 60 * MINUTE, run: () => auth.removeExpiredSessions() },
+  ]
+}
+
+async function migrate(databaseUrl: string, say: (line: string) => void): Promise<void> {
+  try {
+    const applied = await deploy(databaseUrl)
+    if (applied.length > 0) say(`Миграции / migrations: ${applied.length}`)
+  } catch (error) {
+    // MigrationError, or PostgreSQL's own words, as when the user may not create tables.
+    throw new StartError(`The database cannot be prepared: ${error instanceof Error ? error.message : error}`)
+  }
+}

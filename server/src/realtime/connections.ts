@@ -1,0 +1,166 @@
+import type { Logger } from 'pino'
+import { accessChangeOf, concerns, type Identity } from '../events/access.ts'
+import type { EventLog } from '../events/log.ts'
+import { pause } from '../events/waiting.ts'
+
+/** Why the server closes a connection; each transport says it in its own way. */
+export type Closing = 'revoked' | 'stopping'
+
+export interface ConnectionsOptions<Viewer extends Identity> {
+  log: EventLog
+  /** The same viewer as of now; null when the credential is no longer good. */
+  refresh(viewer: Viewer): Promise<Viewer | null>
+  clock: () => Date
+  logger: Logger
+  /** Open connections at most. */
+  limit: number
+}
+
+/**
+ * An open WebSocket or SSE stream.
+ *
+ * open: from `add`. closed: by the transport (`remove`), when its viewer is gone (`close('revoked')`), or when the
+ * node stops (`close('stopping')`); `signal` is aborted in each case, and everything that runs over it ends.
+ */
+export class Connection<Viewer extends Identity> {
+  /** Null when signed out. */
+  viewer: Viewer | null
+  readonly #closed = new AbortController()
+  readonly #onClose: (why: Closing) => void
+
+  constructor(viewer: Viewer | null, onClose: (why: Closing) => void) {
+    this.viewer = viewer
+    this.#onClose = onClose
+  }
+
+  get signal(): AbortSignal {
+    return this.#closed.signal
+  }
+
+  close(why: Closing): void {
+    if (this.signal.aborted) return
+    // First the transport: what it says must not come after the ends of the operations.
+    this.#onClose(why)
+    this.#closed.abort()
+  }
+
+  end(): void {
+    this.#closed.abort()
+  }
+}
+
+/** setTimeout takes no more milliseconds than that. */
+const longestTimer = 2 ** 31 - 1
+
+/** The open connections of this node: closes those whose credential is revoked, by the log, or expires. */
+export class Connections<Viewer extends Identity> {
+  readonly #options: ConnectionsOptions<Viewer>
+  readonly #open = new Set<Connection<Viewer>>()
+  readonly #stopping = new AbortController()
+  /** Changes of access up to here have been looked at. */
+  #watched = 0n
+
+  constructor(options: ConnectionsOptions<Viewer>) {
+    this.#options = options
+    void this.#watch()
+  }
+
+  get size(): number {
+    return this.#open.size
+  }
+
+  get full(): boolean {
+    return this.#open.size >= this.#options.limit
+  }
+
+  get stopping(): boolean {
+    return this.#stopping.signal.aborted
+  }
+
+  /**
+   * @param asOf the log's latest position before the viewer was read: had the credential been revoked between the
+   *   two, nobody would close the connection
+   */
+  add(viewer: Viewer | null, asOf: bigint, onClose: (why: Closing) => void): Connection<Viewer> {
+    const connection = new Connection(viewer, onClose)
+    this.#open.add(connection)
+    connection.signal.addEventListener('abort', () => this.#open.delete(connection), { once: true })
+    if (this.stopping) connection.close('stopping')
+    else if (viewer) {
+      if (this.#watched > asOf) void this.#recheck(connection)
+      this.#closeAtExpiry(connection)
+    }
+    return connection
+  }
+
+  /** Reads the connection's viewer anew, and closes it when there is none. */
+  async refresh(connection: Connection<Viewer>): Promise<Viewer | null> {
+    if (connection.viewer === null) return null
+    const viewer = await this.#options.refresh(connection.viewer)
+    if (viewer) connection.viewer = viewer
+    else connection.close('revoked')
+    return viewer
+  }
+
+  /** Closes all; no new ones are taken. */
+  stop(): void {
+    this.#stopping.abort()
+    for (const connection of this.#open) connection.close('stopping')
+  }
+
+  async #watch(): Promise<void> {
+    const { log, logger } = this.#options
+    const { signal } = this.#stopping
+    while (!signal.aborted && !log.stopped) {
+      try {
+        const entries = await log.open({ signal })
+        // What passed before is not in the stream; after an interruption there may be something.
+        this.#watched = entries.position
+        for (const connection of this.#open) void this.#recheck(connection)
+        for await (const entry of entries) {
+          this.#watched = entry.position
+          const change = accessChangeOf(entry)
+          if (!change) continue
+          for (const connection of this.#open) {
+            // A desk's change takes rights, not identities; the streams themselves look at that.
+            const touched = connection.viewer && change.deskId === null && concerns(change, connection.viewer)
+            if (touched) void this.#recheck(connection)
+          }
+        }
+      } catch (error) {
+        // The log is another one: the streams have ended with CURSOR_EXPIRED, the connections stay.
+        logger.info({ err: error }, 'Connections are watched from the new end of the log')
+        await pause(100, signal)
+      }
+    }
+  }
+
+  /** Until PostgreSQL has answered. */
+  async #recheck(connection: Connection<Viewer>): Promise<void> {
+    while (!connection.signal.aborted && connection.viewer) {
+      try {
+        await this.refresh(connection)
+        return
+      } catch (error) {
+        this.#options.logger.warn({ err: error }, 'A connection’s rights could not be read; trying again')
+        await pause(250, connection.signal)
+      }
+    }
+  }
+
+  #closeAtExpiry(connection: Connection<Viewer>): void {
+    const expiresAt = connection.viewer?.credential.expiresAt
+    if (!expiresAt) return
+    const left = expiresAt.getTime() - this.#options.clock().getTime()
+    const timer = setTimeout(
+      async () => {
+        // It may have been prolonged; if it was not, this closes the connection.
+        if (left <= longestTimer) await this.#recheck(connection)
+        if (!connection.signal.aborted) this.#closeAtExpiry(connection)
+      },
+      Math.min(Math.max(left, 0) + 1, longestTimer),
+    )
+    timer.unref()
+    connection.signal.addEventListener('abort', () => clearTimeout(timer), { once: true })
+  }
+}

@@ -1,0 +1,179 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { GraphQLError } from 'graphql'
+import { CloseCode, type Context, handleProtocols, makeServer } from 'graphql-ws'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { Viewer } from '../auth/viewer.ts'
+import { ownCookie } from '../http/own-cookie.ts'
+import type { Closing, Connection } from './connections.ts'
+import { type Operation, prepare } from './operations.ts'
+import { askingOf, type TransportOptions } from './transport.ts'
+
+export interface WebSocketOptions extends TransportOptions {
+  /** Milliseconds between pings; a peer that has not answered by the next one is cut off. */
+  pingInterval?: number
+  /** Milliseconds for connection_init to come. */
+  initTimeout?: number
+  /** Operations at once on a connection. */
+  operations?: number
+  /** Bytes of a client's message. */
+  maxMessage?: number
+}
+
+/** What a client may send in connection_init. */
+interface Payload {
+  authorization?: unknown
+  language?: unknown
+  [other: string]: unknown
+}
+
+interface Peer {
+  socket: WebSocket
+  request: IncomingMessage
+  /** From connection_init on. */
+  connection?: Connection<Viewer>
+}
+
+const closings: Record<Closing, [code: number, reason: string]> = {
+  revoked: [CloseCode.Forbidden, 'Revoked or expired'],
+  stopping: [1001, 'Going away'],
+}
+
+/** Milliseconds for a peer to answer a close; then the socket is cut. */
+const closeTimeout = 1000
+
+/** GraphQL over WebSocket: translates between sockets, the protocol of graphql-ws, and operations. */
+export class WebSocketTransport {
+  readonly #options: WebSocketOptions
+  readonly #sockets: WebSocketServer
+  readonly #protocol: ReturnType<typeof makeServer<Payload, Peer>>
+
+  constructor(options: WebSocketOptions) {
+    this.#options = options
+    this.#sockets = new WebSocketServer({
+      noServer: true,
+      handleProtocols,
+      maxPayload: options.maxMessage ?? 256 * 1024,
+      perMessageDeflate: false,
+    })
+    this.#protocol = makeServer<Payload, Peer>({
+      connectionInitWaitTimeout: options.initTimeout ?? 5000,
+      onConnect: (context) => this.#connect(context),
+      onSubscribe: (context, id, payload) => this.#subscribe(context, id, payload),
+      execute: ({ rootValue }) => (rootValue as Operation).start(),
+      subscribe: ({ rootValue }) => (rootValue as Operation).start(),
+    })
+  }
+
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#opened({ socket: opened, request }))
+  }
+
+  /** To be called when the connections have been told to close; resolves when all are gone. */
+  async close(): Promise<void> {
+    const { clients } = this.#sockets
+    for (const socket of clients) socket.close(...closings.stopping)
+    const cut = setTimeout(() => {
+      for (const socket of clients) socket.terminate()
+    }, closeTimeout)
+    await new Promise((resolve) => this.#sockets.close(resolve))
+    clearTimeout(cut)
+  }
+
+  #opened(peer: Peer): void {
+    const { socket } = peer
+    const { connections, services } = this.#options
+    const { logger } = services
+    // Too long a message, or broken frames: ws closes with the right code by itself.
+    socket.on('error', (error) => logger.debug({ err: error }, 'A WebSocket has failed'))
+    if (connections.stopping) return socket.close(...closings.stopping)
+    if (connections.full) return socket.close(1013, 'Too many connections')
+
+    const closed = this.#protocol.opened(
+      {
+        protocol: socket.protocol,
+        // Resolves when the network has taken it: the next event is not asked for before.
+        send: (data) =>
+          new Promise((resolve) =>
+            socket.readyState === socket.OPEN ? socket.send(data, () => resolve()) : resolve(),
+          ),
+        close: (code, reason) => socket.close(code, reason),
+        onMessage: (handle) =>
+          socket.on('message', (data) => {
+            handle(String(data)).catch((error: unknown) => {
+              logger.error({ err: error }, 'A WebSocket message could not be handled')
+              socket.close(CloseCode.InternalServerError, 'Internal server error')
+            })
+          }),
+      },
+      peer,
+    )
+    const stopPinging = keepAlive(socket, this.#options.pingInterval ?? 12_000)
+    socket.once('close', (code, reason) => {
+      stopPinging()
+      peer.connection?.end()
+      closed(code, String(reason)).catch((error: unknown) =>
+        logger.error({ err: error }, 'A WebSocket has not ended well'),
+      )
+    })
+  }
+
+  /** Finds out who connects; false closes the socket with 4403. */
+  async #connect({ extra: peer, connectionParams }: Context<Payload, Peer>): Promise<boolean> {
+    const { connections, services } = this.#options
+    const { socket, request } = peer
+    const authorization = connectionParams?.authorization ?? null
+    if (authorization !== null && typeof authorization !== 'string') return false
+    const cookie = authorization === null ? ownCookie(request.headers, services.settings.publicUrl) : null
+    if (authorization === null && cookie === null && request.headers.cookie) return false
+    const asOf = services.log.latest
+    const viewer = await services.auth.identify({ authorization, cookie })
+    if (!viewer && authorization !== null) return false
+    // Gone in the meantime: its `close` has been and would not come again.
+    if (socket.readyState !== socket.OPEN) return false
+    peer.connection = connections.add(viewer, asOf, (why) => {
+      socket.close(...closings[why])
+      setTimeout(() => socket.terminate(), closeTimeout).unref()
+    })
+    return true
+  }
+
+  async #subscribe(
+    { extra: peer, connectionParams, subscriptions }: Context<Payload, Peer>,
+    _id: string,
+    payload: { query: string; variables?: Record<string, unknown> | null; operationName?: string | null },
+  ) {
+    const { engine, connections, operations = 200 } = this.#options
+    const { connection } = peer
+    if (!connection) throw new Error('An operation has come before its connection was known')
+    if (Object.keys(subscriptions).length > operations) return [tooManyOperations(operations)]
+    const asking = askingOf(peer.request, this.#options)
+    const language = connectionParams?.language
+    if (language === 'ru' || language === 'en') asking.language = language
+
+    const abort = new AbortController()
+    const end = () => abort.abort()
+    connection.signal.addEventListener('abort', end, { once: true, signal: abort.signal })
+    const viewer = await connections.refresh(connection)
+    const operation = await prepare(engine, payload, { ...asking, viewer }, abort)
+    return 'start' in operation ? { ...operation.args, rootValue: operation } : operation
+  }
+}
+
+function keepAlive(socket: WebSocket, interval: number): () => void {
+  let answered = true
+  socket.on('pong', () => {
+    answered = true
+  })
+  const timer = setInterval(() => {
+    if (!answered) return socket.terminate()
+    answered = false
+    socket.ping()
+  }, interval)
+  return () => clearInterval(timer)
+}
+
+function tooManyOperations(limit: number): GraphQLError {
+  const message = `This connection runs ${limit} operations, as many as it may; complete some or open another`
+  return new GraphQLError(message, { extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 5 } })
+}

@@ -1,0 +1,141 @@
+import { builder } from '../../graphql/builder.ts'
+import { listOfScalars } from '../../graphql/connections.ts'
+import { type Context, signedIn } from '../../graphql/context.ts'
+import { globalId, NodeInterface, serveNode } from '../../graphql/node.ts'
+import { meetRequiredUser, meetUser } from '../../users/graphql.ts'
+import { findTicket, findTicketByNumber } from '../list.ts'
+import { allowedActions, isStaff, maySee, maySeeContacts } from '../permissions.ts'
+import type { TicketRow } from '../rows.ts'
+import { statuses, statusRules } from '../status.ts'
+import { TicketChannelEnum, TicketStatusEnum } from './enums.ts'
+
+/** A ticket by its id if the viewer may see it, loaded with the others of the request. */
+export async function visibleTicket(context: Context, id: string | null): Promise<TicketRow | null> {
+  const ticket = id === null ? null : await context.loaders.ticket.load(id)
+  return ticket && context.viewer && maySee(context.viewer, ticket) ? ticket : null
+}
+
+/** A row that a foreign key leads to. */
+export async function present<Row>(row: Promise<Row | null>): Promise<Row> {
+  const found = await row
+  if (found === null) throw new Error('a row that a foreign key leads to is gone')
+  return found
+}
+
+const TicketActions = builder.objectRef<ReturnType<typeof allowedActions>>('TicketActions').implement({
+  description: 'What the viewer may do with a ticket right now.',
+  fields: (t) => ({
+    comment: t.exposeBoolean('comment'),
+    commentInternally: t.exposeBoolean('commentInternally'),
+    attach: t.exposeBoolean('attach'),
+    withdraw: t.exposeBoolean('withdraw'),
+    assign: t.exposeBoolean('assign'),
+    statuses: t.expose('statuses', {
+      type: [TicketStatusEnum],
+      description: 'What the viewer may set.',
+      complexity: listOfScalars,
+    }),
+  }),
+})
+
+export const TicketType = builder.prismaObject('Ticket', {
+  description: '«Обращение»: one matter put to support.',
+  interfaces: [NodeInterface],
+  fields: (t) => ({
+    id: t.id({ resolve: globalId('Ticket') }),
+    number: t.exposeString('number', { description: 'Registry number (реестровый номер), permanent.' }),
+    desk: t.relation('desk', {
+      resolve: (_query, ticket, _args, { loaders }) => present(loaders.desk.load(ticket.deskId)),
+    }),
+    title: t.exposeString('title'),
+    type: t.relation('type', {
+      resolve: (_query, ticket, _args, { loaders }) => present(loaders.ticketType.load(ticket.typeId)),
+    }),
+    documentKind: t.relation('documentKind', {
+      nullable: true,
+      resolve: (_query, { documentKindId }, _args, { loaders }) =>
+        documentKindId === null ? null : loaders.documentKind.load(documentKindId),
+    }),
+    description: t.exposeString('description'),
+    registryNumbers: t.exposeStringList('registryNumbers', {
+      description: 'Registry numbers of the documents that the problem concerns.',
+      complexity: listOfScalars,
+    }),
+    status: t.expose('status', { type: TicketStatusEnum }),
+    assignee: t.relation('assignee', {
+      nullable: true,
+      resolve: (_query, ticket, _args, context) => meetUser(context, ticket.assigneeId, ticket.deskId),
+    }),
+    requester: t.relation('requester', {
+      resolve: (_query, ticket, _args, context) => meetRequiredUser(context, ticket.requesterId, ticket.deskId),
+    }),
+    organization: t.relation('organization', {
+      nullable: true,
+      resolve: (_query, { organizationId }, _args, { loaders }) =>
+        organizationId === null ? null : loaders.organization.load(organizationId),
+    }),
+    channel: t.expose('channel', { type: TicketChannelEnum }),
+    contactEmail: t.string({
+      nullable: true,
+      description: 'Null when absent, or when the viewer may not see personal data.',
+      resolve: (ticket, _args, { viewer }) => (viewer && maySeeContacts(viewer, ticket) ? ticket.contactEmail : null),
+    }),
+    contactPhone: t.string({
+      nullable: true,
+      description: 'Null when absent, or when the viewer may not see personal data.',
+      resolve: (ticket, _args, { viewer }) => (viewer && maySeeContacts(viewer, ticket) ? ticket.contactPhone : null),
+    }),
+    duplicateOf: t.relation('duplicateOf', {
+      nullable: true,
+      resolve: (_query, ticket, _args, context) => visibleTicket(context, ticket.duplicateOfId),
+    }),
+    occurredAt: t.expose('occurredAt', { type: 'DateTime', nullable: true, description: 'When the problem appeared.' }),
+    expectedResolutionAt: t.expose('expectedResolutionAt', { type: 'DateTime', nullable: true }),
+    attachments: t.relation('attachments', {
+      description: 'Its own and those of its comments; of internal notes, for staff only.',
+      resolve: async (_query, ticket, _args, { viewer, loaders }) => {
+        const all = await loaders.attachmentsOfTicket.load(ticket.id)
+        return viewer && isStaff(viewer, ticket.deskId) ? all : all.filter((attachment) => !attachment.internal)
+      },
+    }),
+    actions: t.field({
+      type: TicketActions,
+      description: 'What the viewer may do with it right now.',
+      resolve: (ticket, _args, context) => allowedActions(signedIn(context), ticket as TicketRow),
+    }),
+    version: t.exposeInt('version', { description: 'Grows by one with every change that the requester may see.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
+  }),
+})
+
+serveNode('Ticket', async (id, context) => findTicket(context.services.db, signedIn(context), id))
+
+builder.queryField('ticket', (t) =>
+  t.field({
+    type: TicketType,
+    nullable: true,
+    description: 'Null when it does not exist or the viewer may not see it.',
+    args: { number: t.arg.string({ required: true }) },
+    resolve: (_root, { number }, context) => findTicketByNumber(context.services, signedIn(context), number),
+  }),
+)
+
+const StatusRule = builder.objectRef<{ status: (typeof statuses)[number] }>('StatusRule').implement({
+  description: 'What the change to a status asks for.',
+  fields: (t) => ({
+    status: t.expose('status', { type: TicketStatusEnum }),
+    answerRequired: t.boolean({ resolve: ({ status }) => statusRules[status].answerRequired }),
+    baseRequired: t.boolean({ resolve: ({ status }) => statusRules[status].baseRequired }),
+  }),
+})
+
+builder.queryField('statusRules', (t) =>
+  t.field({
+    type: [StatusRule],
+    resolve: (_root, _args, context) => {
+      signedIn(context)
+      return statuses.map((status) => ({ status }))
+    },
+  }),
+)

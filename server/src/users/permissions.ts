@@ -1,0 +1,11 @@
+import type { User } from '@otklik/prisma/client'
+import type { Viewer } from '../auth/viewer.ts'
+
+/**
+ * Who may look a user up by id, met on no ticket: oneself, colleagues of one organization, and both ways between
+ * staff and everybody else. A requester has no way to another organization's people but the tickets they may see.
+ */
+export function maySeeUser(viewer: Viewer, user: Pick<User, 'id' | 'role' | 'organizationId'>): boolean {
+  if (viewer.userId === user.id || viewer.role !== 'REQUESTER' || user.role !== 'REQUESTER') return true
+  return user.organizationId !== null && user.organizationId === viewer.organizationId
+}
