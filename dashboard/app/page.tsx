@@ -1,3 +1,5 @@
+import { HelpPage } from '@/features/help/help-page.tsx'
+
 export default function HomePage() {
-  return <h1>Техническая поддержка</h1>
+  return <HelpPage />
 }

@@ -17,6 +17,8 @@ export interface Context {
   userAgent: string | null
   /** SSE's Last-Event-ID; goes before a subscription's `after`. */
   lastEventId: string | null
+  /** A subscription's: the cursor of the event that is being resolved. Over SSE it is the result's id. */
+  cursor: string | null
   /** Set-Cookie headers to send with the answer. */
   cookies: string[]
   /** Aborted when nobody waits for the answer any more. */
@@ -48,6 +50,7 @@ export async function contextFor(services: Services, asking: Asking): Promise<Co
     address: asking.address ?? null,
     userAgent: asking.userAgent ?? null,
     lastEventId: asking.lastEventId ?? null,
+    cursor: null,
     cookies: [],
     signal: asking.signal ?? null,
   }

@@ -40,11 +40,12 @@ export function createLiveTransports(
   limits: LiveLimits = {},
 ): LiveTransports {
   const { db, log, logger, clock } = services
+  const { connections: limit = 20_000, ...others } = limits
   const connections = new Connections<Viewer>({
     log,
     logger,
     clock,
-    limit: limits.connections ?? 20_000,
+    limit,
     refresh: (viewer) => refreshViewer(db, viewer, clock()),
   })
   const engine: Engine = {
@@ -52,7 +53,7 @@ export function createLiveTransports(
     contextFor: (asking) => contextFor(services, asking),
     logger,
   }
-  const shared = { services, engine, connections, ...limits }
+  const shared = { services, engine, connections, ...others }
   const webSockets = new WebSocketTransport(shared)
   const eventStreams = new EventStreamTransport(shared)
   return {

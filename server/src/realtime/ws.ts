@@ -39,6 +39,8 @@ const closings: Record<Closing, [code: number, reason: string]> = {
   stopping: [1001, 'Going away'],
 }
 
+const full: [code: number, reason: string] = [1013, 'Too many connections']
+
 /** Milliseconds for a peer to answer a close; then the socket is cut. */
 const closeTimeout = 1000
 
@@ -86,8 +88,10 @@ export class WebSocketTransport {
     const { logger } = services
     // Too long a message, or broken frames: ws closes with the right code by itself.
     socket.on('error', (error) => logger.debug({ err: error }, 'A WebSocket has failed'))
-    if (connections.stopping) return socket.close(...closings.stopping)
-    if (connections.full) return socket.close(1013, 'Too many connections')
+    if (connections.stopping || connections.full) {
+      socket.close(...(connections.stopping ? closings.stopping : full))
+      return
+    }
 
     const closed = this.#protocol.opened(
       {
@@ -166,9 +170,9 @@ function keepAlive(socket: WebSocket, interval: number): () => void {
     answered = true
   })
   const timer = setInterval(() => {
-    if (!answered) return socket.terminate()
+    if (answered) socket.ping()
+    else socket.terminate()
     answered = false
-    socket.ping()
   }, interval)
   return () => clearInterval(timer)
 }

@@ -1,4 +1,5 @@
 import type { Viewer } from '../auth/viewer.ts'
+import { unauthenticated } from '../errors.ts'
 import { accessChangeOf, concerns } from '../events/access.ts'
 import type { LogEntry } from '../events/log.ts'
 import type { Services } from '../services.ts'
@@ -45,6 +46,10 @@ export async function followTickets(
   requireScope(viewer, 'TICKETS_READ')
   let rights = rightsOf(viewer, options.filter)
   const follower = await services.log.open({ after: options.after, signal: options.signal ?? undefined })
+  // Read again now that the place in the log is fixed: a change of access between the two would pass unseen.
+  const current = await options.refresh(viewer)
+  if (current === null) throw unauthenticated()
+  rights = rightsOf(current, options.filter)
 
   async function* deliver(): AsyncGenerator<LiveEvent, void> {
     for await (const entry of follower) {

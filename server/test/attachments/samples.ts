@@ -1,4 +1,5 @@
 import { crc32, deflateRawSync, deflateSync } from 'node:zlib'
+import type { AppError } from '../../src/errors.ts'
 
 /** A real PNG of one grey pixel; `extra` are further chunks before the picture, as editors write them. */
 export function png(...extra: [type: string, data: Buffer][]): Buffer {
@@ -139,3 +140,6 @@ function uint32LE(value: number): Buffer {
 function uint16LE(value: number): Buffer {
   return Buffer.from([value & 255, value >> 8])
 }
+
+/** Where an error's faults lie. */
+export const pathsOf = (error: AppError) => error.fields.map(({ path }) => path.join('.'))

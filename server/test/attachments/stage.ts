@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { ApiScope, DeskVisibility, Role } from '@otklik/prisma/client'
 import pino from 'pino'
 import { DiskStore } from '../../src/attachments/disk-store.ts'
@@ -194,10 +194,14 @@ export async function stage(limits?: AttachmentLimits) {
       while (underWay.size > 0) await Promise.all(underWay)
     },
 
-    /** Names of all that lies in the store, unfinished files too. */
-    async stored(): Promise<string[]> {
+    /** Paths of all that lies in the store, unfinished files too. */
+    async storedPaths(): Promise<string[]> {
       const entries = await readdir(root, { recursive: true, withFileTypes: true })
-      return entries.filter((entry) => entry.isFile()).map((entry) => entry.name)
+      return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+    },
+
+    async stored(): Promise<string[]> {
+      return (await this.storedPaths()).map((path) => basename(path))
     },
 
     async [Symbol.asyncDispose]() {

@@ -26,6 +26,7 @@ async function* inTurn(events: AsyncIterable<LiveEvent>, context: Context): Asyn
   for await (const { record, transition, cursor, entry, viewer } of events) {
     context.loaders = loadersOf(entry, context)
     context.viewer = viewer
+    context.cursor = cursor
     yield { ...record, transition, cursor }
   }
 }

@@ -1,0 +1,141 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { type FormEvent, useState } from 'react'
+import { useMutation } from 'urql'
+import { type ApiScope, Tokens_CreateDocument } from '@/generated/graphql.ts'
+import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
+import { useFaultText } from '@/lib/graphql/fault-text.ts'
+import { Alert } from '@/ui/alert.tsx'
+import { Button } from '@/ui/button.tsx'
+import { Dialog } from '@/ui/dialog.tsx'
+import { Field } from '@/ui/field.tsx'
+import { Input, Select } from '@/ui/input.tsx'
+import { Checkbox } from '@/ui/toggle.tsx'
+import { NewToken } from './new-token.tsx'
+import { expiry, type Lifetime, lifetimes } from './token-state.ts'
+
+const scopes: Record<ApiScope, true> = { TICKETS_READ: true, TICKETS_WRITE: true, TICKETS_MANAGE: true }
+const allScopes = Object.keys(scopes) as ApiScope[]
+
+export interface CreateTokenDialogProps {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  onCreated: () => void
+}
+
+/** Asks for name, scopes and expiry; then shows the key, once. Closing forgets it. */
+export function CreateTokenDialog({ open, onOpenChange, onCreated }: CreateTokenDialogProps) {
+  const t = useTranslations('tokens')
+  const common = useTranslations('common')
+  const [token, setToken] = useState<string | null>(null)
+  const close = () => {
+    onOpenChange(false)
+    setToken(null)
+  }
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(next) => !next && close()}
+      title={t(token ? 'newTitle' : 'createTitle')}
+      closeLabel={common('close')}
+    >
+      {token ? (
+        <NewToken token={token} onClose={close} />
+      ) : (
+        <CreateTokenForm
+          onCancel={close}
+          onCreated={(created) => {
+            setToken(created)
+            onCreated()
+          }}
+        />
+      )}
+    </Dialog>
+  )
+}
+
+function CreateTokenForm({ onCancel, onCreated }: { onCancel: () => void; onCreated: (token: string) => void }) {
+  const t = useTranslations('tokens')
+  const common = useTranslations('common')
+  const faultText = useFaultText()
+  const [, create] = useMutation(Tokens_CreateDocument)
+  const [name, setName] = useState('')
+  const [chosen, setChosen] = useState<readonly ApiScope[]>(['TICKETS_READ'])
+  const [days, setDays] = useState<Lifetime>(90)
+  const [tried, setTried] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [fault, setFault] = useState<Fault | null>(null)
+
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    setTried(true)
+    if (busy || !name.trim() || chosen.length === 0) return
+    setBusy(true)
+    setFault(null)
+    const { data, error } = await create({
+      input: { name: name.trim(), scopes: [...chosen], expiresAt: expiry(days, Date.now()) },
+    })
+    setBusy(false)
+    if (error) return setFault(faultOf(error))
+    if (data) onCreated(data.createApiToken.token)
+  }
+
+  const scopeFault = tried && chosen.length === 0 ? t('scopesMissing') : fault?.fields.scopes?.join(' ')
+  return (
+    <form onSubmit={submit} noValidate className="space-y-4">
+      <Field
+        label={t('name')}
+        hint={t('nameHint')}
+        required
+        error={tried && !name.trim() ? t('nameMissing') : fault?.fields.name}
+      >
+        {(control) => (
+          <Input {...control} value={name} maxLength={100} onChange={({ target }) => setName(target.value)} />
+        )}
+      </Field>
+      <fieldset aria-describedby={scopeFault ? 'scopes-error' : undefined}>
+        <legend className="mb-1 text-sm font-medium">{t('scopes')}</legend>
+        {allScopes.map((scope) => (
+          <Checkbox
+            key={scope}
+            label={t(`scope.${scope}.name`)}
+            hint={t(`scope.${scope}.meaning`)}
+            checked={chosen.includes(scope)}
+            onChange={(checked) =>
+              setChosen(allScopes.filter((each) => (each === scope ? checked : chosen.includes(each))))
+            }
+          />
+        ))}
+        {scopeFault && (
+          <p id="scopes-error" role="alert" className="text-sm text-danger">
+            {scopeFault}
+          </p>
+        )}
+      </fieldset>
+      <Field label={t('lifetime')} error={fault?.fields.expiresAt}>
+        {(control) => (
+          <Select
+            {...control}
+            value={days}
+            onChange={({ target }) => setDays(lifetimes.find((each) => String(each) === target.value) ?? 90)}
+          >
+            {lifetimes.map((each) => (
+              <option key={each} value={each}>
+                {each === 0 ? t('noExpiryChoice') : t('days', { days: each })}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      {fault && Object.keys(fault.fields).length === 0 && <Alert>{faultText(fault)}</Alert>}
+      <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
+        <Button disabled={busy} onClick={onCancel}>
+          {common('cancel')}
+        </Button>
+        <Button type="submit" look="primary" busy={busy}>
+          {t('create')}
+        </Button>
+      </div>
+    </form>
+  )
+}
