@@ -4,9 +4,9 @@ import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { AppShell } from '@/features/shell/app-shell.tsx'
-import { BrowserTimeZone } from '@/lib/time-zone.tsx'
 import { SessionProvider } from '@/lib/session/session.tsx'
 import { asTheme, themeCookie } from '@/lib/theme.ts'
+import { BrowserTimeZone } from '@/lib/time-zone.tsx'
 import './globals.css'
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -15,7 +15,15 @@ const tones: Record<Tone, string> = {
   stone: 'bg-tone-stone-soft text-tone-stone',
 }
 
-export function Badge({ tone = 'slate', children, className }: { tone?: Tone; children: ReactNode; className?: string }) {
+export function Badge({
+  tone = 'slate',
+  children,
+  className,
+}: {
+  tone?: Tone
+  children: ReactNode
+  className?: string
+}) {
   return (
     <span
       className={classNames(

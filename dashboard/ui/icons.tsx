@@ -64,7 +64,9 @@ export const ClockIcon = icon(<path d="M10 17.5a7.5 7.5 0 1 0 0-15 7.5 7.5 0 0 0
 export const ListIcon = icon(<path d="M7 5h10M7 10h10M7 15h10M3.2 5h.1M3.2 10h.1M3.2 15h.1" />)
 export const BoardIcon = icon(<path d="M3 3.5h4v13H3zM8.5 3.5h4v8h-4zM14 3.5h3v10.5h-3z" />)
 export const MoreIcon = icon(<path d="M4.5 10h.1m5.3 0h.1m5.4 0h.1" strokeWidth="2.6" />)
-export const OfflineIcon = icon(<path d="M3 3l14 14M5 9.5a8 8 0 0 1 3-1.7m4.6.2A8 8 0 0 1 15 9.5M7.5 12.4a4 4 0 0 1 5 0M10 15.5h.1" />)
+export const OfflineIcon = icon(
+  <path d="M3 3l14 14M5 9.5a8 8 0 0 1 3-1.7m4.6.2A8 8 0 0 1 15 9.5M7.5 12.4a4 4 0 0 1 5 0M10 15.5h.1" />,
+)
 export const SpinnerIcon = icon(<path d="M10 3a7 7 0 1 0 7 7" />)
 export const HelpIcon = icon(
   <path d="M10 17.5a7.5 7.5 0 1 0 0-15 7.5 7.5 0 0 0 0 15Zm-2-9.3a2 2 0 1 1 2.9 1.9c-.6.3-.9.8-.9 1.5m0 2.3v.1" />,

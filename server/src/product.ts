@@ -5,18 +5,15 @@ import { DiskStore } from './attachments/disk-store.ts'
 import { attachmentRoutes } from './attachments/http.ts'
 import { removeExpiredUploads } from './attachments/remove-uploads.ts'
 import { createAuth } from './auth/auth.ts'
-import { refreshViewer } from './auth/identity.ts'
 import { Database } from './db/database.ts'
 import type { Env } from './env.ts'
 import { EventLog } from './events/log.ts'
 import { demoSignIns, writeFirstData } from './first-data.ts'
-import { contextFor } from './graphql/context.ts'
-import { createGraphQL, type Yoga } from './graphql/server.ts'
-import { clientAddress } from './http/client-address.ts'
+import { createGraphQL } from './graphql/server.ts'
 import type { Parts } from './http/front-door.ts'
 import { forgetOldKeys } from './idempotency.ts'
 import { type Job, Jobs } from './jobs.ts'
-import { createLiveTransports, type LiveTransports } from './realtime/transports.ts'
+import { createLiveTransports } from './realtime/transports.ts'
 import type { Services } from './services.ts'
 import { StartError } from './start-error.ts'
 import { ticketTopic } from './tickets/events.ts'
@@ -72,7 +69,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     }
     await services.log.start()
     const { yoga } = createGraphQL(services)
-    const live = openTransports(services, yoga)
+    const live = createLiveTransports(services, yoga)
     const jobs = new Jobs(db, periodicJobs(services), logger)
     jobs.start()
     return {
@@ -81,7 +78,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
         async graphql(request, response) {
           if (!(await live.handle(request, response))) await yoga(request, response)
         },
-        upgrade: live.handleUpgrade,
+        upgrade: (request, socket, head) => live.handleUpgrade(request, socket, head),
         files: attachmentRoutes(services),
       },
       get liveConnections() {
@@ -100,23 +97,6 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     await db.close()
     throw error
   }
-}
-
-function openTransports(services: Services, yoga: Yoga): LiveTransports {
-  const { db, log, auth, clock, logger, settings } = services
-  return createLiveTransports({
-    log,
-    clock,
-    publicUrl: settings.publicUrl,
-    engine: {
-      getEnveloped: (context) => yoga.getEnveloped(context as never),
-      contextFor: (asking) => contextFor(services, asking),
-      logger,
-    },
-    identify: (credentials) => auth.identify(credentials),
-    refresh: (viewer) => refreshViewer(db, viewer, clock()),
-    addressOf: (request) => clientAddress(request, settings.trustProxy),
-  })
 }
 
 function periodicJobs(services: Services): Job[] {

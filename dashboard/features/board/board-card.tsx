@@ -52,7 +52,6 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
     <article
       ref={element}
       data-ticket={card.id}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: cards are walked by arrow keys; see the board's help
       tabIndex={tabIndex}
       aria-label={t('card.label', { number: card.number, title: card.title })}
       aria-posinset={place}
@@ -110,7 +109,12 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
             </span>
           )}
           {card.expectedResolutionAt && (
-            <span className={classNames('ml-auto flex items-center gap-1 whitespace-nowrap', late ? 'text-danger' : 'text-muted')}>
+            <span
+              className={classNames(
+                'ml-auto flex items-center gap-1 whitespace-nowrap',
+                late ? 'text-danger' : 'text-muted',
+              )}
+            >
               <ClockIcon width={15} height={15} />
               {t(late ? 'card.late' : 'card.until', {
                 at: format.dateTime(new Date(card.expectedResolutionAt), { day: 'numeric', month: 'short' }),

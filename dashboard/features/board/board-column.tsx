@@ -51,24 +51,25 @@ export function BoardColumn({ column, grouped, alone, dragging, hands, onFold }:
   })
 
   const { status, assignee } = column
+  const { takes, registerColumn } = hands
   useEffect(() => {
     if (!root.current) return
     return dropTargetForElements({
       element: root.current,
-      canDrop: ({ source }) => hands.takes(source.data, { status, assignee }),
+      canDrop: ({ source }) => takes(source.data, { status, assignee }),
       getData: () => targetData({ status, assignee }),
     })
-  }, [hands, status, assignee])
+  }, [takes, status, assignee])
 
   // Cards that are not in sight are not in the document either: whoever wants to focus one asks to bring it in.
   useEffect(
     () =>
-      hands.registerColumn(column.id, (ticketId) => {
+      registerColumn(column.id, (ticketId) => {
         const index = rows.findIndex((row) => row.is === 'card' && row.card.id === ticketId)
         if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' })
         return index >= 0
       }),
-    [hands, column.id, rows, virtual],
+    [registerColumn, column.id, rows, virtual],
   )
 
   const cards = rows.filter((row) => row.is === 'card')

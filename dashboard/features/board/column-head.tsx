@@ -7,12 +7,23 @@ import { statusTones } from '../tickets/status.ts'
 import type { Column } from './columns.ts'
 import { useTargetName } from './use-target-name.ts'
 
-export function ColumnHead({ column, headingId, children }: { column: Column; headingId: string; children?: ReactNode }) {
+export function ColumnHead({
+  column,
+  headingId,
+  children,
+}: {
+  column: Column
+  headingId: string
+  children?: ReactNode
+}) {
   const targetName = useTargetName()
   return (
     <div className="flex min-h-12 items-center gap-2 py-1 pr-1.5 pl-3">
       {column.status ? (
-        <span aria-hidden="true" className={classNames('size-2.5 shrink-0 rounded-full', toneClass(statusTones[column.status]))}>
+        <span
+          aria-hidden="true"
+          className={classNames('size-2.5 shrink-0 rounded-full', toneClass(statusTones[column.status]))}
+        >
           <span className="block size-2.5 rounded-full bg-current" />
         </span>
       ) : (

@@ -60,8 +60,7 @@ export function orderPeople(people: Iterable<Person | null>, viewerId: string): 
   const byId = new Map([...people].map((person) => [person?.id ?? 'nobody', person]))
   const rank = (person: Person | null) => (person === null ? 0 : person.id === viewerId ? 1 : 2)
   return [...byId.values()].sort(
-    (left, right) =>
-      rank(left) - rank(right) || (left?.fullName ?? '').localeCompare(right?.fullName ?? '', 'ru'),
+    (left, right) => rank(left) - rank(right) || (left?.fullName ?? '').localeCompare(right?.fullName ?? '', 'ru'),
   )
 }
 
@@ -98,11 +97,17 @@ export function columnsOf(
       )
     case 'status-assignee':
       return statuses.map((status) =>
-        column({ status }, people.flatMap((assignee) => filled({ status, assignee }, queues))),
+        column(
+          { status },
+          people.flatMap((assignee) => filled({ status, assignee }, queues)),
+        ),
       )
     case 'assignee-status':
       return people.map((assignee) =>
-        column({ assignee }, statuses.flatMap((status) => filled({ status, assignee }, queues))),
+        column(
+          { assignee },
+          statuses.flatMap((status) => filled({ status, assignee }, queues)),
+        ),
       )
   }
 }

@@ -24,15 +24,16 @@ export function FoldedColumn({ column, dragging, hands, onUnfold }: FoldedColumn
   const targetName = useTargetName()
   const element = useRef<HTMLElement>(null)
   const { status, assignee } = column
+  const { takes } = hands
 
   useEffect(() => {
     if (!element.current) return
     return dropTargetForElements({
       element: element.current,
-      canDrop: ({ source }) => hands.takes(source.data, { status, assignee }),
+      canDrop: ({ source }) => takes(source.data, { status, assignee }),
       getData: () => targetData({ status, assignee }),
     })
-  }, [hands, status, assignee])
+  }, [takes, status, assignee])
 
   return (
     <section

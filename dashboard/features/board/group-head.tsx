@@ -12,15 +12,16 @@ export function GroupHead({ section, column, hands }: { section: Section; column
   const targetName = useTargetName()
   const element = useRef<HTMLDivElement>(null)
   const { status, assignee } = section
+  const { takes } = hands
 
   useEffect(() => {
     if (!element.current) return
     return dropTargetForElements({
       element: element.current,
-      canDrop: ({ source }) => hands.takes(source.data, { status, assignee }),
+      canDrop: ({ source }) => takes(source.data, { status, assignee }),
       getData: () => targetData({ status, assignee }),
     })
-  }, [hands, status, assignee])
+  }, [takes, status, assignee])
 
   const byStatus = column.status === undefined && status !== undefined
   return (

@@ -26,7 +26,11 @@ export interface MovePlan {
  */
 export type Intent = { is: 'here' } | { is: 'refused'; status: TicketStatus } | { is: 'plan'; plan: MovePlan }
 
-export function intentOf(card: Pick<Card, 'status' | 'assignee'>, target: Target, rules: readonly StatusRule[]): Intent {
+export function intentOf(
+  card: Pick<Card, 'status' | 'assignee'>,
+  target: Target,
+  rules: readonly StatusRule[],
+): Intent {
   const status = target.status === card.status ? undefined : target.status
   const assignee = target.assignee?.id === card.assignee?.id ? undefined : target.assignee
   if (status === undefined && assignee === undefined) return { is: 'here' }

@@ -8,7 +8,15 @@
  * the answer arrives is not counted twice.
  */
 import type { TicketStatus } from '@/generated/graphql.ts'
-import { type BoardState, byFreshness, type Card, emptyQueue, type Person, queueKey, shownCards } from './board-state.ts'
+import {
+  type BoardState,
+  byFreshness,
+  type Card,
+  emptyQueue,
+  type Person,
+  queueKey,
+  shownCards,
+} from './board-state.ts'
 
 export interface PendingMove {
   ticketId: string

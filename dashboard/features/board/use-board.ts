@@ -2,10 +2,10 @@
 import { useEffect, useReducer, useState } from 'react'
 import { useClient } from 'urql'
 import {
-  type BoardEventFragment,
   Board_EventsDocument,
   Board_PageDocument,
   Board_ReadDocument,
+  type BoardEventFragment,
   type TicketFilter,
 } from '@/generated/graphql.ts'
 import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
@@ -97,8 +97,15 @@ export function useBoard({ filter, groupBy, paused, onEvents }: BoardOptions): L
     if (!state || !fresh || queue.cursor === null || loading.has(queue.key)) return
     const of = state.liveCursor
     setLoading((keys) => new Set(keys).add(queue.key))
-    const variables = { filter: narrowTo(filter, queue), groupBy: [...groupBy], first: pageSize(groupBy), after: queue.cursor }
-    const { data, error } = await client.query(Board_PageDocument, variables, { requestPolicy: 'network-only' }).toPromise()
+    const variables = {
+      filter: narrowTo(filter, queue),
+      groupBy: [...groupBy],
+      first: pageSize(groupBy),
+      after: queue.cursor,
+    }
+    const { data, error } = await client
+      .query(Board_PageDocument, variables, { requestPolicy: 'network-only' })
+      .toPromise()
     setLoading((keys) => new Set([...keys].filter((other) => other !== queue.key)))
     if (error && !data) return setFault(faultOf(error))
     // A queue that has become empty meanwhile is not in the answer: nothing is left to load.

@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { StatusBadge } from '../tickets/status-badge.tsx'
 import { ticketStatuses } from '../tickets/status.ts'
+import { StatusBadge } from '../tickets/status-badge.tsx'
 
 /** «Статусы обращений» in plain words, as the procedure closes with them. */
 export function StatusGuide() {

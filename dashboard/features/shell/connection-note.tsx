@@ -35,7 +35,10 @@ export function ConnectionNote() {
     <div role="status" className="sticky top-14 z-20">
       {visible && (
         <p
-          className={classNames('flex items-center justify-center gap-2 px-4 py-2 text-center text-sm font-medium', look)}
+          className={classNames(
+            'flex items-center justify-center gap-2 px-4 py-2 text-center text-sm font-medium',
+            look,
+          )}
         >
           {connection.phase === 'lost' && (
             <>

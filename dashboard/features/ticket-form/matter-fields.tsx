@@ -50,12 +50,7 @@ export function MatterFields({ values, change, fault, disabled, desk }: FieldsPr
           )}
         </Field>
         {desk.documentKinds.length > 0 && (
-          <Field
-            label={t('documentKind.label')}
-            hint={t('documentKind.hint')}
-            error={fault('documentKind')}
-            required
-          >
+          <Field label={t('documentKind.label')} hint={t('documentKind.hint')} error={fault('documentKind')} required>
             {(control) => (
               <Select
                 {...control}

@@ -1,7 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { TicketForm_DeskFragment } from '@/generated/graphql.ts'
+import type { Fault } from '@/lib/graphql/errors.ts'
 import type { Viewer } from '@/lib/session/session.tsx'
 import { Button } from '@/ui/button.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
@@ -83,10 +84,10 @@ export function TicketFields({ viewer, desks, askedDesk, onFiled }: TicketFields
   }
 
   const refused = filing.state === 'refused' ? filing.fault : null
+  // Told once, when the refusal comes; later typing clears the faults of its own field.
+  const tellRefusal = useEffectEvent((fault: Fault) => showFaults(serverFaults(fault, values)))
   useEffect(() => {
-    if (refused) showFaults(serverFaults(refused, values))
-    // Told once, when the refusal comes; later changes of values clear their own faults.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+    if (refused) tellRefusal(refused)
   }, [refused])
 
   const submit = (another = false) => {

@@ -63,7 +63,10 @@ export function useDraft(viewerId: string, start: FormValues) {
     goneFiles: opened.gone,
     setValues,
     setUploads,
-    setUnanswered: useCallback((unanswered: CreateTicketInput | null) => setDraft((old) => ({ ...old, unanswered })), []),
+    setUnanswered: useCallback(
+      (unanswered: CreateTicketInput | null) => setDraft((old) => ({ ...old, unanswered })),
+      [],
+    ),
     /** The next attempt is another ticket, not a repeat. */
     renewKey: useCallback(() => {
       const idempotencyKey = randomId()

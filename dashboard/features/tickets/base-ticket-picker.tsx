@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
 import { useQuery } from 'urql'
-import { type BaseTicketFragment, BaseTicket_SearchDocument } from '@/generated/graphql.ts'
+import { BaseTicket_SearchDocument, type BaseTicketFragment } from '@/generated/graphql.ts'
 import { useSettled } from '@/lib/use-settled.ts'
 import { Button } from '@/ui/button.tsx'
 import { Field } from '@/ui/field.tsx'

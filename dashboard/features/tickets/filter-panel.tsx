@@ -68,7 +68,10 @@ export function FilterPanel({ applied, onApply }: FilterPanelProps) {
               </span>
             )}
           </Field>
-          <Field label={t('filter.organization')} error={faults.includes('organization') ? t('filter.badInn') : undefined}>
+          <Field
+            label={t('filter.organization')}
+            error={faults.includes('organization') ? t('filter.badInn') : undefined}
+          >
             {(control) => (
               <Input
                 {...control}
@@ -124,12 +127,22 @@ export function FilterPanel({ applied, onApply }: FilterPanelProps) {
                 error={faults.includes('dates') ? t('filter.badDates') : undefined}
               >
                 {(control) => (
-                  <Input {...control} type="date" value={draft.from} onChange={({ target }) => set({ from: target.value })} />
+                  <Input
+                    {...control}
+                    type="date"
+                    value={draft.from}
+                    onChange={({ target }) => set({ from: target.value })}
+                  />
                 )}
               </Field>
               <Field label={t('filter.to')} labelHidden className="min-w-32 flex-1">
                 {(control) => (
-                  <Input {...control} type="date" value={draft.to} onChange={({ target }) => set({ to: target.value })} />
+                  <Input
+                    {...control}
+                    type="date"
+                    value={draft.to}
+                    onChange={({ target }) => set({ to: target.value })}
+                  />
                 )}
               </Field>
             </div>

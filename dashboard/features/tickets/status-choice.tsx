@@ -1,6 +1,6 @@
 'use client'
-import { Popover } from 'radix-ui'
 import { useTranslations } from 'next-intl'
+import { Popover } from 'radix-ui'
 import { useId } from 'react'
 import type { TicketStatus } from '@/generated/graphql.ts'
 import { classNames } from '@/ui/class-names.ts'

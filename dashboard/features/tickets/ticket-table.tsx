@@ -47,7 +47,10 @@ export function TicketTable({ rows, touched }: RowsProps) {
         </thead>
         <tbody className="divide-y divide-line">
           {rows.map((row) => (
-            <tr key={row.id} className={classNames('relative hover:bg-sunken/70', touched.has(row.id) && 'just-changed')}>
+            <tr
+              key={row.id}
+              className={classNames('relative hover:bg-sunken/70', touched.has(row.id) && 'just-changed')}
+            >
               <td className={classNames(cell, 'pl-4 whitespace-nowrap')}>
                 {/* The link covers its row for the mouse, and stays one link for everybody else. */}
                 <Link

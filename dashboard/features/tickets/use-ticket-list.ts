@@ -1,6 +1,7 @@
 'use client'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useClient } from 'urql'
+import type { TicketFilter } from '@/generated/graphql.ts'
 import {
   type LiveSnapshotFragment,
   TicketList_NextPageDocument,
@@ -11,7 +12,6 @@ import {
 import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
 import { appendPage, applyEvents, type LiveList, startList } from '@/lib/live/list.ts'
 import { ticketEvents, useLive } from '@/lib/live/use-live.ts'
-import type { TicketFilter } from '@/generated/graphql.ts'
 
 /** A ticket as lists show it: read whole, or at the version that an event tells of. */
 export type TicketRow = Omit<LiveSnapshotFragment, '__typename'>
@@ -94,7 +94,8 @@ export function useTicketList(
     const page = answer.data?.tickets
     if (answer.error) setFault(faultOf(answer.error))
     // Another filter may have been chosen meanwhile.
-    if (page) setList((current) => (current?.endCursor === variables.after ? appendPage(current, pageOf(page)) : current))
+    if (page)
+      setList((current) => (current?.endCursor === variables.after ? appendPage(current, pageOf(page)) : current))
   }
 
   return { list, reading: !fresh && fault === null, fault, liveFault: live.fault, retry, loadMore, loadingMore }

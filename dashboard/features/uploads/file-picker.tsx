@@ -97,7 +97,6 @@ export function FilePicker({ value, onChange, disabled = false, hint }: FilePick
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra way; the buttons inside do the same.
     <div
       {...drag}
       className={classNames(

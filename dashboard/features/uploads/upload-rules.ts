@@ -48,7 +48,11 @@ export function extensionOf(filename: string): string {
 }
 
 export function contentTypeOf(file: { name: string; type: string }): string {
-  return (file.type.split(';')[0] ?? '').trim().toLowerCase() || typeByExtension[extensionOf(file.name)] || 'application/octet-stream'
+  return (
+    (file.type.split(';')[0] ?? '').trim().toLowerCase() ||
+    typeByExtension[extensionOf(file.name)] ||
+    'application/octet-stream'
+  )
 }
 
 /**

@@ -54,7 +54,9 @@ export type UploadAction =
 
 export function uploadsReducer(items: readonly UploadItem[], action: UploadAction): readonly UploadItem[] {
   const move = (from: UploadState, change: Partial<UploadItem>) =>
-    items.map((item) => ('key' in action && item.key === action.key && item.state === from ? { ...item, ...change } : item))
+    items.map((item) =>
+      'key' in action && item.key === action.key && item.state === from ? { ...item, ...change } : item,
+    )
   switch (action.type) {
     case 'added':
       return [...items, ...action.items]
@@ -78,7 +80,8 @@ const underWay: readonly UploadState[] = ['waiting', 'sending']
 export const isUnderWay = (upload: Pick<Upload, 'state'>) => underWay.includes(upload.state)
 
 /** Forms wait for these before they submit. */
-export const pendingUploads = <Item extends Pick<Upload, 'state'>>(uploads: readonly Item[]) => uploads.filter(isUnderWay)
+export const pendingUploads = <Item extends Pick<Upload, 'state'>>(uploads: readonly Item[]) =>
+  uploads.filter(isUnderWay)
 
 /** What goes into `uploadIds`. */
 export const uploadIds = (uploads: readonly Upload[]): string[] =>

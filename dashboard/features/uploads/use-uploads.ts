@@ -12,8 +12,6 @@ import { itemsOf, type UploadRules } from './upload-rules.ts'
 /** Sent side by side; the others wait, so that one slow file does not hold all back nor all share one slow line. */
 const lanes = 2
 
-
-
 const restored = (uploads: readonly Upload[]): UploadItem[] =>
   uploads
     .filter((upload) => upload.state === 'ready' && upload.id !== null)

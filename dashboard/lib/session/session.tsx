@@ -55,6 +55,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   }))
 
   // The socket belongs to the browser, so it is made after hydration; what the API says depends on the language.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each person begins with an API client of their own
   useEffect(() => {
     const socket = createLiveSocket({ language, onRevoked: () => expired.current() })
     const onUnauthenticated = () => expired.current()

@@ -66,41 +66,45 @@ function expectNothingOlder(before: BoardState, after: BoardState): void {
 describe.each(groupings.map((groupBy) => ({ groupBy, name: groupBy.join(' × ') })))('board by $name', ({ groupBy }) => {
   it('after any events, repeats and pages equals a freshly read board', () => {
     fc.assert(
-      fc.property(fc.array(change, { maxLength: 25 }), fc.array(step, { minLength: 20, maxLength: 90 }), (past, steps) => {
-        const world = born(10)
-        for (const one of past) world.apply(one)
-        let state = readBoard(world.board(groupBy, 2), groupBy)
-        const start = world.events.length
-        let heard = start
-        const onTheirWay: { queue: string; page: ReturnType<World['page']> }[] = []
-        const answer = (which: number) => {
-          for (const page of onTheirWay.splice(which % Math.max(onTheirWay.length, 1), 1)) {
-            state = boardReducer(state, { type: 'page', of: state.liveCursor, ...page }) as BoardState
+      fc.property(
+        fc.array(change, { maxLength: 25 }),
+        fc.array(step, { minLength: 20, maxLength: 90 }),
+        (past, steps) => {
+          const world = born(10)
+          for (const one of past) world.apply(one)
+          let state = readBoard(world.board(groupBy, 2), groupBy)
+          const start = world.events.length
+          let heard = start
+          const onTheirWay: { queue: string; page: ReturnType<World['page']> }[] = []
+          const answer = (which: number) => {
+            for (const page of onTheirWay.splice(which % Math.max(onTheirWay.length, 1), 1)) {
+              state = boardReducer(state, { type: 'page', of: state.liveCursor, ...page }) as BoardState
+            }
           }
-        }
-        for (const one of steps) {
-          const before = state
-          if (one.do === 'hear') {
-            const upTo = Math.min(heard + one.upTo, world.events.length)
-            state = hear(state, world.events.slice(heard, upTo))
-            heard = upTo
-          } else if (one.do === 'hearAgain') {
-            state = hear(state, world.events.slice(Math.max(start, heard - one.from), heard))
-            expect(state).toBe(before)
-          } else if (one.do === 'ask') {
-            const queue = [...state.queues.values()][one.queue % Math.max(state.queues.size, 1)]
-            if (!queue?.boundary || onTheirWay.some((page) => page.queue === queue.key)) continue
-            onTheirWay.push({ queue: queue.key, page: world.page(queue.key, groupBy, 2, queue.boundary.cursor) })
-          } else if (one.do === 'answer') {
-            answer(one.which)
-          } else {
-            world.apply(one)
+          for (const one of steps) {
+            const before = state
+            if (one.do === 'hear') {
+              const upTo = Math.min(heard + one.upTo, world.events.length)
+              state = hear(state, world.events.slice(heard, upTo))
+              heard = upTo
+            } else if (one.do === 'hearAgain') {
+              state = hear(state, world.events.slice(Math.max(start, heard - one.from), heard))
+              expect(state).toBe(before)
+            } else if (one.do === 'ask') {
+              const queue = [...state.queues.values()][one.queue % Math.max(state.queues.size, 1)]
+              if (!queue?.boundary || onTheirWay.some((page) => page.queue === queue.key)) continue
+              onTheirWay.push({ queue: queue.key, page: world.page(queue.key, groupBy, 2, queue.boundary.cursor) })
+            } else if (one.do === 'answer') {
+              answer(one.which)
+            } else {
+              world.apply(one)
+            }
+            expectNothingOlder(before, state)
           }
-          expectNothingOlder(before, state)
-        }
-        while (onTheirWay.length > 0) answer(0)
-        expectFresh(hear(state, world.events.slice(heard)), world)
-      }),
+          while (onTheirWay.length > 0) answer(0)
+          expectFresh(hear(state, world.events.slice(heard)), world)
+        },
+      ),
       { numRuns: 500 },
     )
   })

@@ -1,5 +1,12 @@
 import type { BoardEvent } from '@/features/board/board-reducer.ts'
-import { type BoardRead, byFreshness, type Card, type CardPage, type QueueKey, queueKey } from '@/features/board/board-state.ts'
+import {
+  type BoardRead,
+  byFreshness,
+  type Card,
+  type CardPage,
+  type QueueKey,
+  queueKey,
+} from '@/features/board/board-state.ts'
 import type { TicketStatus } from '@/generated/graphql.ts'
 
 export const statuses = ['UNCONFIRMED', 'IN_PROGRESS', 'RESOLVED'] as const satisfies TicketStatus[]
@@ -26,10 +33,17 @@ export class World {
 
   apply(change: Change): void {
     this.clock += 1000
-    if (change.do === 'create') return this.create(change)
+    if (change.do === 'create') this.create(change)
+    else this.change(change)
+  }
+
+  private change(change: Exclude<Change, { do: 'create' }>): void {
     const row = this.rows[change.ticket % Math.max(this.rows.length, 1)]
     if (!row) return
-    if (change.do === 'note') return this.write(row, row, [])
+    if (change.do === 'note') {
+      this.write(row, row, [])
+      return
+    }
     const next: Row = { ...row, version: row.version + 1, updatedAt: this.time(row, change.skew) }
     const changed: string[] = []
     if ('status' in change) {

@@ -336,6 +336,9 @@ CREATE UNIQUE INDEX "tickets_number_key_key" ON "tickets"("number_key");
 CREATE INDEX "tickets_desk_id_status_updated_at_id_idx" ON "tickets"("desk_id", "status", "updated_at" DESC, "id" DESC);
 
 -- CreateIndex
+CREATE INDEX "tickets_desk_id_status_assignee_id_updated_at_id_idx" ON "tickets"("desk_id", "status", "assignee_id", "updated_at" DESC, "id" DESC);
+
+-- CreateIndex
 CREATE INDEX "tickets_desk_id_created_at_id_idx" ON "tickets"("desk_id", "created_at" DESC, "id" DESC);
 
 -- CreateIndex

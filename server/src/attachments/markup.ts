@@ -26,8 +26,9 @@ export function markupKind(beginning: string): MarkupKind | null {
     if (named !== 'xml') return named
     rest = rest.slice(doctype[0].length).trimStart()
   }
-  const element = /^<([a-z_][^\s/>]*)/i.exec(rest)?.[1]
-  if (element !== undefined) return kindOfElement(element, prologue)
+  const element = /^<([a-z_][^\s/>]*)(\/?)/i.exec(rest)
+  // Browsers know «<a>» and «<a href», not «<a/».
+  if (element) return kindOfElement(element[1] ?? '', prologue || element[2] === '/')
   return /^<!doctype/i.test(rest) ? 'html' : prologue ? 'xml' : null
 }
 

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { pipeline } from 'node:stream/promises'
 import { create as contentDisposition } from 'content-disposition'
 import rangeParser from 'range-parser'
@@ -38,18 +40,34 @@ export async function sendFile(
     response.writeHead(status, headers).end()
     return
   }
-  const { stream } = await files.open(file.storageKey, range ?? undefined)
-  // Someone who stops reading would hold the file open for as long as they like.
-  response.setTimeout(stall, () => response.destroy())
+  const { socket } = request
+  const gone = goneSignal(socket)
   try {
+    // Requests may come one behind the other without waiting for their answers. Each opens its file when its turn
+    // comes, so that a connection holds one at most.
+    if (!response.socket) await once(response, 'socket', { signal: gone })
+    const { stream } = await files.open(file.storageKey, range ?? undefined)
     response.writeHead(status, headers)
-    await pipeline(stream, response)
+    // Someone who stops reading would hold the file open for as long as they like.
+    response.setTimeout(stall, () => response.destroy())
+    await pipeline(stream, response, { signal: gone })
   } catch (error) {
     // Going away in the middle of a download is everybody's right.
-    if (!response.destroyed && !response.closed) throw error
-  } finally {
-    stream.destroy()
+    if (!socket.destroyed) throw error
   }
+}
+
+const goneSignals = new WeakMap<Socket, AbortSignal>()
+
+/** Aborted when the connection closes. A response tells of that only once its turn has come. */
+function goneSignal(socket: Socket): AbortSignal {
+  const known = goneSignals.get(socket)
+  if (known) return known
+  if (socket.destroyed) return AbortSignal.abort()
+  const gone = new AbortController()
+  socket.once('close', () => gone.abort())
+  goneSignals.set(socket, gone.signal)
+  return gone.signal
 }
 
 /**
@@ -65,7 +83,7 @@ function headersOf(file: StoredFile, etag: string): OutgoingHttpHeaders {
     'content-type': contentType,
     'content-disposition': contentDisposition(file.filename, {
       type: inline ? 'inline' : 'attachment',
-      fallback: extension === null ? 'file' : `file.${extension}`,
+      fallback: isAscii(file.filename) || `file${extension === null ? '' : `.${extension}`}`,
     }),
     'content-security-policy':
       contentType === 'application/pdf' ? `${policy}; object-src 'self'` : `${policy}; sandbox`,
@@ -77,6 +95,8 @@ function headersOf(file: StoredFile, etag: string): OutgoingHttpHeaders {
     etag,
   }
 }
+
+const isAscii = (text: string) => /^[\x20-\x7e]*$/.test(text)
 
 function isFresh(ifNoneMatch: string | undefined, etag: string): boolean {
   const tags = (ifNoneMatch ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''))

@@ -41,17 +41,19 @@ class LeavingErrors<Types extends SchemaTypes> extends BasePlugin<Types> {
 function guarded(
   resolver: GraphQLFieldResolver<unknown, object, object>,
 ): GraphQLFieldResolver<unknown, object, object> {
+  // Runs for every field: nothing is made here that only a failure needs.
   return (parent, args, context, info) => {
-    const fail = (error: unknown) => {
-      throw leaving(error, context as Context)
-    }
     try {
       const result = resolver(parent, args, context, info)
-      return result instanceof Promise ? result.catch(fail) : result
+      return result instanceof Promise ? result.catch((error) => fail(error, context)) : result
     } catch (error) {
-      return fail(error)
+      return fail(error, context)
     }
   }
+}
+
+function fail(error: unknown, context: object): never {
+  throw leaving(error, context as Context)
 }
 
 export const leavingErrors = 'leavingErrors'

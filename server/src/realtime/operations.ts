@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type DocumentNode, type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST } from 'graphql'
 import type { Logger } from 'pino'
+import type { Viewer } from '../auth/viewer.ts'
 import { AppError } from '../errors.ts'
 import type { Asking, Context } from '../graphql/context.ts'
 import { internalError, maskError, toGraphQLError } from '../graphql/errors.ts'
@@ -34,33 +35,43 @@ export interface Operation {
   start(): AsyncIterableIterator<ExecutionResult, undefined>
 }
 
-/** Reads and checks an operation; answers with its errors when it cannot be started. */
+/** An operation that cannot be started. */
+export interface Refused {
+  errors: readonly GraphQLError[]
+}
+
+/**
+ * Reads and checks an operation.
+ *
+ * @param identify whose rights it has, as of now
+ */
 export async function prepare(
   { getEnveloped, contextFor, logger }: Engine,
   request: OperationRequest,
   asking: Asking,
+  identify: () => Promise<Viewer | null>,
   abort: AbortController,
-): Promise<Operation | readonly GraphQLError[]> {
+): Promise<Operation | Refused> {
   const requestId = asking.requestId ?? randomUUID()
   const outgoing = (error: unknown) =>
     error instanceof AppError ? toGraphQLError(error, asking.language) : maskError(logger)(error)
   let context: Context
   try {
-    context = await contextFor({ ...asking, requestId, signal: abort.signal })
+    context = await contextFor({ ...asking, requestId, viewer: await identify(), signal: abort.signal })
   } catch (error) {
-    return [internalError(error, logger, asking.language, requestId)]
+    return { errors: [internalError(error, logger, asking.language, requestId)] }
   }
   const { schema, parse, validate, execute, subscribe } = getEnveloped(context)
   let document: DocumentNode
   try {
     document = parse(request.query)
   } catch (error) {
-    return [outgoing(error)]
+    return { errors: [outgoing(error)] }
   }
   const errors = validate(schema, document)
-  if (errors.length > 0) return errors.map(outgoing)
+  if (errors.length > 0) return { errors: errors.map(outgoing) }
   const definition = getOperationAST(document, request.operationName)
-  if (!definition) return [unknownOperation(request.operationName)]
+  if (!definition) return { errors: [unknownOperation(request.operationName)] }
   const args: ExecutionArgs = {
     schema,
     document,
@@ -99,12 +110,12 @@ class Results implements AsyncIterableIterator<ExecutionResult, undefined> {
   }
 
   async next(): Promise<IteratorResult<ExecutionResult, undefined>> {
-    if (!this.#over) {
-      const result = await this.#pull()
-      if (result && !this.#abort.signal.aborted) return { done: false, value: result }
-      this.#over = true
-    }
-    return { done: true, value: undefined }
+    const result = this.#over ? undefined : await this.#pull()
+    if (!result || this.#abort.signal.aborted) return this.return()
+    if (!failed(result)) return { done: false, value: result }
+    // To go on would be to pass over an event; the cursor of the one before brings it again.
+    await this.return()
+    return { done: false, value: { errors: result.errors } }
   }
 
   async return(): Promise<IteratorResult<ExecutionResult, undefined>> {
@@ -121,10 +132,14 @@ class Results implements AsyncIterableIterator<ExecutionResult, undefined> {
       return done ? undefined : value
     } catch (error) {
       this.#over = true
-      return this.#abort.signal.aborted ? undefined : { errors: [this.#outgoing(error)] }
+      return { errors: [this.#outgoing(error)] }
     }
   }
 }
+
+/** Did the server fail, rather than refuse? */
+export const failed = (result: ExecutionResult): boolean =>
+  result.errors?.some((error) => error.extensions.code === 'INTERNAL_SERVER_ERROR') ?? false
 
 function iteratorOf(result: ExecutionResult | AsyncIterable<ExecutionResult>): AsyncIterator<ExecutionResult> {
   if (Symbol.asyncIterator in result) return result[Symbol.asyncIterator]()

@@ -39,7 +39,7 @@ const closings: Record<Closing, [code: number, reason: string]> = {
   stopping: [1001, 'Going away'],
 }
 
-const full: [code: number, reason: string] = [1013, 'Too many connections']
+const tryLater: [code: number, reason: string] = [1013, 'Try again later']
 
 /** Milliseconds for a peer to answer a close; then the socket is cut. */
 const closeTimeout = 1000
@@ -89,7 +89,7 @@ export class WebSocketTransport {
     // Too long a message, or broken frames: ws closes with the right code by itself.
     socket.on('error', (error) => logger.debug({ err: error }, 'A WebSocket has failed'))
     if (connections.stopping || connections.full) {
-      socket.close(...(connections.stopping ? closings.stopping : full))
+      socket.close(...(connections.stopping ? closings.stopping : tryLater))
       return
     }
 
@@ -131,7 +131,14 @@ export class WebSocketTransport {
     const cookie = authorization === null ? ownCookie(request.headers, services.settings.publicUrl) : null
     if (authorization === null && cookie === null && request.headers.cookie) return false
     const asOf = services.log.latest
-    const viewer = await services.auth.identify({ authorization, cookie })
+    let viewer: Viewer | null
+    try {
+      viewer = await services.auth.identify({ authorization, cookie })
+    } catch (error) {
+      services.logger.error({ err: error }, 'Who opens a WebSocket could not be found out')
+      socket.close(...tryLater)
+      return true
+    }
     if (!viewer && authorization !== null) return false
     // Gone in the meantime: its `close` has been and would not come again.
     if (socket.readyState !== socket.OPEN) return false
@@ -158,9 +165,8 @@ export class WebSocketTransport {
     const abort = new AbortController()
     const end = () => abort.abort()
     connection.signal.addEventListener('abort', end, { once: true, signal: abort.signal })
-    const viewer = await connections.refresh(connection)
-    const operation = await prepare(engine, payload, { ...asking, viewer }, abort)
-    return 'start' in operation ? { ...operation.args, rootValue: operation } : operation
+    const operation = await prepare(engine, payload, asking, () => connections.refresh(connection), abort)
+    return 'errors' in operation ? operation.errors : { ...operation.args, rootValue: operation }
   }
 }
 

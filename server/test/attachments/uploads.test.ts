@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { mkdir, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { newKey } from '../../src/attachments/file-store.ts'
@@ -237,9 +237,11 @@ describe('removeExpiredUploads', () => {
   test('keeps the row when the files cannot be removed, for the next run', async () => {
     const id = await brought()
     later(hours(26))
-    const broken = { ...on.services, files: Object.create(on.services.files) }
-    broken.files.deleteGroup = () => Promise.reject(new Error('the disk is gone'))
-    await expect(removeExpiredUploads(broken)).rejects.toThrow('the disk is gone')
+    const [file = ''] = await fullNames(id)
+    const obstacle = join(dirname(file), newKey(id))
+    await mkdir(obstacle)
+    await expect(removeExpiredUploads(on.services)).rejects.toThrow(obstacle)
+    await rmdir(obstacle)
     expect(await uploads()).toEqual([id])
     expect(await removeExpiredUploads(on.services)).toBe(1)
     expect(await on.stored()).toEqual([])

@@ -11,6 +11,8 @@ import { createGraphQL } from '../../src/graphql/server.ts'
 import type { Services } from '../../src/services.ts'
 import { ticketTopic } from '../../src/tickets/events.ts'
 import { testDatabase } from './database.ts'
+import { createTicketMutation, gid } from './documents.ts'
+import { countStatements } from './statements.ts'
 import { buildWorld, type DeskName, issueToken, openSession, type PersonName, type World } from './world.ts'
 
 export interface Answer {
@@ -112,7 +114,7 @@ export async function testApi(options: { clock?: () => Date } = {}): Promise<Tes
     as: async (person) => withToken(person && (await openSession(db, world.people[person]))),
     withToken,
     issueToken: (person, scopes) => issueToken(db, world.people[person], scopes),
-    statements: (work) => counting(db, work),
+    statements: (work) => countStatements(db, work),
     async file(person, input = {}) {
       const client = await api.as(person)
       const desk = world.desks[input.desk ?? 'open']
@@ -140,56 +142,7 @@ export async function testApi(options: { clock?: () => Date } = {}): Promise<Tes
   return api
 }
 
-export const createTicketMutation = `mutation ($input: CreateTicketInput!) {
-  createTicket(input: $input) { ticket { id number version status } }
-}`
-
-/** A global id as clients know it. */
-export const gid = (type: string, id: string | undefined) => Buffer.from(`${type}:${id}`).toString('base64url')
-
 /** The code of an answer's one error. */
 export const codeOf = (answer: Answer) => answer.errors?.[0]?.extensions.code
 
-async function counting<Result>(db: Services['db'], work: () => Promise<Result>) {
-  const texts: string[] = []
-  const { pool } = db
-  const connect = pool.connect.bind(pool)
-  const query = pool.query.bind(pool)
-  const textOf = (first: unknown) => (typeof first === 'string' ? first : (first as { text: string }).text)
-  const counted = <Args extends unknown[]>(run: (...args: Args) => unknown) =>
-    ((...args: Args) => {
-      texts.push(textOf(args[0]))
-      return run(...args)
-    }) as typeof run
-  let depth = 0
-  pool.query = ((...args: Parameters<typeof query>) => {
-    texts.push(textOf(args[0]))
-    // The pool's own query takes a connection, which must not be counted again.
-    depth += 1
-    try {
-      return query(...args)
-    } finally {
-      depth -= 1
-    }
-  }) as typeof pool.query
-  pool.connect = ((...args: Parameters<typeof connect>) => {
-    if (depth > 0 || args.length > 0) return connect(...args)
-    return (connect as () => Promise<import('pg').PoolClient>)().then((client) => {
-      const own = client.query
-      client.query = counted(own.bind(client) as never) as never
-      const release = client.release.bind(client)
-      client.release = (error) => {
-        client.query = own
-        client.release = release
-        release(error)
-      }
-      return client
-    })
-  }) as typeof pool.connect
-  try {
-    return { result: await work(), count: texts.length, texts }
-  } finally {
-    pool.query = query
-    pool.connect = connect
-  }
-}
+export { createTicketMutation, gid } from './documents.ts'

@@ -1,0 +1,180 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useEffect, useEffectEvent, useId, useState } from 'react'
+import type { Board_DeskQuery } from '@/generated/graphql.ts'
+import type { Viewer } from '@/lib/session/session.tsx'
+import { useSettled } from '@/lib/use-settled.ts'
+import { Button } from '@/ui/button.tsx'
+import { classNames } from '@/ui/class-names.ts'
+import { FilterIcon, HelpIcon, PauseIcon, PlayIcon, SearchIcon } from '@/ui/icons.tsx'
+import { Input, Select } from '@/ui/input.tsx'
+import { Checkbox } from '@/ui/toggle.tsx'
+import { rememberDesk } from '../ticket-form/remembered-desk.ts'
+import { type BoardView, boardAddress } from './board-view.ts'
+import { layouts } from './columns.ts'
+import { LiveSign } from './live-sign.tsx'
+
+interface BoardToolbarProps {
+  viewer: Viewer
+  desk: NonNullable<Board_DeskQuery['desk']>
+  view: BoardView
+  /** Null while it is not known. */
+  total: number | null
+  paused: boolean
+  /** Events kept back by the pause. */
+  pending: number
+  onPause: () => void
+  onHelp: () => void
+}
+
+/** Milliseconds without typing before the search goes into the address. */
+const settles = 350
+
+/** Next takes the address over into useSearchParams by itself, without asking its server for the page again. */
+const go = (view: BoardView) => window.history.pushState(null, '', boardAddress(view))
+
+export function BoardToolbar({ viewer, desk, view, total, paused, pending, onPause, onHelp }: BoardToolbarProps) {
+  const t = useTranslations('board')
+  const [filterOpen, setFilterOpen] = useState(false)
+  const filterId = useId()
+  const filters = [view.search, view.type, view.mine].filter(Boolean).length
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-3 py-2 sm:px-4">
+      <h1 className="sr-only">{t('heading', { desk: desk.name })}</h1>
+      {viewer.staffOf.length > 1 ? (
+        <Labelled label={t('desk')}>
+          {(id) => (
+            <Select
+              id={id}
+              value={desk.slug}
+              className="font-semibold sm:max-w-80"
+              onChange={({ target }) => {
+                rememberDesk(target.value)
+                go({ ...view, desk: target.value, type: null })
+              }}
+            >
+              {viewer.staffOf.map((one) => (
+                <option key={one.slug} value={one.slug}>
+                  {one.name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Labelled>
+      ) : (
+        <p className="truncate font-semibold">{desk.name}</p>
+      )}
+      <Labelled label={t('layout.label')}>
+        {(id) => (
+          <Select
+            id={id}
+            value={view.layout}
+            onChange={({ target }) =>
+              go({ ...view, layout: layouts.find((layout) => layout === target.value) ?? view.layout })
+            }
+          >
+            {layouts.map((layout) => (
+              <option key={layout} value={layout}>
+                {t(`layout.${layout}`)}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Labelled>
+      <Button
+        className="sm:hidden"
+        aria-expanded={filterOpen}
+        aria-controls={filterId}
+        onClick={() => setFilterOpen((open) => !open)}
+      >
+        <FilterIcon />
+        {filters > 0 ? t('filter.count', { count: filters }) : t('filter.label')}
+      </Button>
+      <search
+        id={filterId}
+        aria-label={t('filter.label')}
+        className={classNames(
+          'flex flex-wrap items-center gap-x-3 gap-y-2 max-sm:order-last max-sm:w-full',
+          !filterOpen && 'max-sm:hidden',
+        )}
+      >
+        <SearchBox key={desk.slug} view={view} />
+        <Labelled label={t('filter.type')}>
+          {(id) => (
+            <Select
+              id={id}
+              value={view.type ?? ''}
+              onChange={({ target }) => go({ ...view, type: target.value || null })}
+            >
+              <option value="">{t('filter.anyType')}</option>
+              {desk.ticketTypes.map((type) => (
+                <option key={type.id} value={type.id}>
+                  {type.name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Labelled>
+        <Checkbox label={t('filter.mine')} checked={view.mine} onChange={(mine) => go({ ...view, mine })} />
+      </search>
+      <div className="ml-auto flex items-center gap-2">
+        {total !== null && (
+          <span className="text-sm whitespace-nowrap text-muted tabular-nums max-lg:hidden">
+            {t('total', { count: total })}
+          </span>
+        )}
+        <LiveSign paused={paused} />
+        <Button aria-pressed={paused} onClick={onPause} className={paused ? 'border-accent bg-accent-soft' : undefined}>
+          {paused ? <PlayIcon /> : <PauseIcon />}
+          <span className="max-sm:sr-only">{paused ? t('resume') : t('pause')}</span>
+          {pending > 0 && <span className="tabular-nums">{t('pendingShort', { count: pending })}</span>}
+        </Button>
+        <Button square look="quiet" aria-label={t('help.open')} onClick={onHelp}>
+          <HelpIcon />
+        </Button>
+      </div>
+      <p role="status" className={paused ? 'w-full text-sm text-muted' : 'sr-only'}>
+        {paused && t('pausedNote', { count: pending })}
+      </p>
+    </div>
+  )
+}
+
+function Labelled({ label, children }: { label: string; children: (id: string) => React.ReactNode }) {
+  const id = useId()
+  return (
+    <div className="min-w-0">
+      <label htmlFor={id} className="sr-only">
+        {label}
+      </label>
+      {children(id)}
+    </div>
+  )
+}
+
+function SearchBox({ view }: { view: BoardView }) {
+  const t = useTranslations('board')
+  const id = useId()
+  const [text, setText] = useState(view.search)
+  const settled = useSettled(text.trim(), settles)
+  const search = useEffectEvent((words: string) => {
+    if (words !== view.search) window.history.replaceState(null, '', boardAddress({ ...view, search: words }))
+  })
+  useEffect(() => search(settled), [settled])
+  return (
+    <div className="relative">
+      <label htmlFor={id} className="sr-only">
+        {t('filter.search')}
+      </label>
+      <SearchIcon className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-muted" />
+      <Input
+        id={id}
+        type="search"
+        value={text}
+        placeholder={t('filter.search')}
+        onChange={({ target }) => setText(target.value)}
+        className="w-52 pl-9"
+      />
+    </div>
+  )
+}

@@ -1,0 +1,106 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { type FormEvent, useId, useState } from 'react'
+import type { BaseTicketFragment, TicketStatus } from '@/generated/graphql.ts'
+import { Button } from '@/ui/button.tsx'
+import { Dialog } from '@/ui/dialog.tsx'
+import { Field } from '@/ui/field.tsx'
+import { Select, Textarea } from '@/ui/input.tsx'
+import { BaseTicketPicker } from '../tickets/base-ticket-picker.tsx'
+import { boardStatuses, type Target } from './columns.ts'
+import { intentOf, type MovePlan, type StatusRule, settable } from './moves.ts'
+import type { ShownCard } from './pending-moves.ts'
+import type { MoveExtra } from './use-moves.ts'
+
+interface MoveDialogProps {
+  card: ShownCard
+  deskSlug: string
+  rules: readonly StatusRule[]
+  /** What a drop has chosen already. */
+  target: Target
+  onMove: (plan: MovePlan, extra: MoveExtra) => void
+  onClose: () => void
+}
+
+/** «Переместить…»: the status, with the answer or the base ticket where the status asks for it. */
+export function MoveDialog({ card, deskSlug, rules, target, onMove, onClose }: MoveDialogProps) {
+  const t = useTranslations('board')
+  const tickets = useTranslations('tickets')
+  const common = useTranslations('common')
+  const formId = useId()
+  const choices = boardStatuses.filter((status) => settable(rules).includes(status) && status !== card.status)
+  const [status, setStatus] = useState<TicketStatus | undefined>(target.status ?? choices[0])
+  const [answer, setAnswer] = useState('')
+  const [base, setBase] = useState<BaseTicketFragment | null>(null)
+  const [tried, setTried] = useState(false)
+  const rule = rules.find((one) => one.status === status)
+  const noAnswer = rule?.answerRequired === true && answer.trim() === ''
+  const noBase = rule?.baseRequired === true && base === null
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    event.stopPropagation()
+    setTried(true)
+    if (noAnswer || noBase) return
+    const intent = intentOf(card, { ...target, status }, rules)
+    if (intent.is === 'plan') onMove(intent.plan, { answer, ...(rule?.baseRequired && base && { baseId: base.id }) })
+    onClose()
+  }
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t('move.title', { number: card.number })}
+      description={card.title}
+      closeLabel={common('close')}
+      actions={
+        <>
+          <Button onClick={onClose}>{common('cancel')}</Button>
+          <Button type="submit" form={formId} look="primary">
+            {t('move.confirm')}
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} noValidate onSubmit={submit} className="flex flex-col gap-4">
+        <Field label={t('move.status')} hint={status && tickets(`status.${status}.meaning`)}>
+          {(control) => (
+            <Select
+              {...control}
+              value={status}
+              onChange={(event) => setStatus(choices.find((choice) => choice === event.target.value))}
+            >
+              {choices.map((choice) => (
+                <option key={choice} value={choice}>
+                  {tickets(`status.${choice}.name`)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        {target.assignee !== undefined && target.assignee?.id !== card.assignee?.id && (
+          <p className="text-sm">{t('move.alsoAssignee', { name: target.assignee?.fullName ?? t('nobody') })}</p>
+        )}
+        {rule?.baseRequired && (
+          <BaseTicketPicker
+            ticket={{ id: card.id, desk: { slug: deskSlug } }}
+            value={base}
+            onChange={setBase}
+            error={tried && noBase ? tickets('changeStatus.baseRequired') : undefined}
+          />
+        )}
+        <Field
+          label={tickets('changeStatus.answer')}
+          hint={tickets(rule?.answerRequired ? 'changeStatus.answerRequiredHint' : 'changeStatus.answerHint')}
+          required={rule?.answerRequired ?? false}
+          error={tried && noAnswer ? tickets('changeStatus.answerMissing') : undefined}
+        >
+          {(control) => (
+            <Textarea {...control} rows={5} value={answer} onChange={(event) => setAnswer(event.target.value)} />
+          )}
+        </Field>
+      </form>
+    </Dialog>
+  )
+}

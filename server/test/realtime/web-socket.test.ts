@@ -1,0 +1,234 @@
+import { randomBytes } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { type TestApi, testApi } from '../testkit/api.ts'
+import { type LiveNode, liveNode, type Peer } from '../testkit/live.ts'
+import { anotherNode, bearer, comment, followAll, liveCursor, signedInByCookie, versionOf } from './stage.ts'
+
+/** A socket that speaks for Anna. */
+async function annasSocket(api: TestApi, node: LiveNode) {
+  const anna = await api.as('anna')
+  const peer = await node.connect(bearer(anna))
+  await peer.expect('connection_ack')
+  return { anna, peer, after: await liveCursor(anna) }
+}
+
+describe('Resume', () => {
+  test('An event’s cursor continues right after that event, on any node', async () => {
+    await using api = await testApi()
+    await using node = await liveNode(api.services)
+    await using other = await anotherNode(api)
+    const { anna, peer, after } = await annasSocket(api, node)
+    const ticket = await api.file('anna')
+    peer.subscribe('1', followAll, { after })
+    const filed = await peer.expect('next')
+    expect(versionOf(filed)).toBe(1)
+    await comment(anna, ticket.id, 'Уточнение')
+    expect(versionOf(await peer.expect('next'))).toBe(2)
+    peer.socket.terminate()
+
+    await comment(anna, ticket.id, 'Ещё одно')
+    const back = await other.connect(bearer(anna))
+    await back.expect('connection_ack')
+    back.subscribe('1', followAll, { after: filed.payload.data.ticketEvents.cursor })
+    expect(versionOf(await back.expect('next'))).toBe(2)
+    expect(versionOf(await back.expect('next'))).toBe(3)
+  })
+
+  test('A cursor of another epoch ends the subscription with one result that has CURSOR_EXPIRED', async () => {
+    await using api = await testApi()
+    await using elsewhere = await testApi()
+    await using node = await liveNode(api.services)
+    const { peer } = await annasSocket(api, node)
+    peer.subscribe('1', followAll, { after: await liveCursor(await elsewhere.as('anna')) })
+    expect(await peer.next()).toMatchObject({
+      type: 'next',
+      payload: { errors: [{ extensions: { code: 'CURSOR_EXPIRED' } }] },
+    })
+    expect(await peer.next()).toEqual({ id: '1', type: 'complete' })
+  })
+
+  test('Text that is no cursor ends the subscription with BAD_USER_INPUT, in the language of connection_init', async () => {
+    await using api = await testApi()
+    await using node = await liveNode(api.services)
+    const peer = await node.connect({ ...bearer(await api.as('anna')), language: 'ru' })
+    await peer.expect('connection_ack')
+    peer.subscribe('1', followAll, { after: 'вчера' })
+    const { payload } = await peer.expect('next')
+    expect(payload.errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT', fields: [{ path: ['after'] }] } })
+    expect(payload.errors[0].message).toContain('Это не курсор')
+    await peer.expect('complete')
+  })
+})
+
+describe('Who connects', () => {
+  test('A bearer token that is not good closes the socket with 4403', async () => {
+    await using api = await testApi()
+    await using node = await liveNode(api.services)
+    const peer = await node.connect({ authorization: `Bearer ${randomBytes(24).toString('base64url')}` })
+    expect(await peer.closed).toMatchObject({ code: 4403 })
+  })
+
+  test('The session cookie counts on pages of this origin, and closes the socket with 4403 on others', async () => {
+    await using api = await testApi()
+    await using node = await liveNode(api.services)
+    const { cookie } = await signedInByCookie(api)
+    const own = await node.connect({}, { cookie, origin: new URL(node.url).origin })
+    await own.expect('connection_ack')
+    own.subscribe('1', '{ viewer { fullName } }')
+    expect((await own.expect('next')).payload).toEqual({ data: { viewer: { fullName: 'Ольга' } } })
+    const foreign = await node.connect({}, { cookie, origin: 'https://evil.example' })
+    expect(await foreign.closed).toMatchObject({ code: 4403 })
+  })
+
+  test('Without either the connection is a signed-out one', async () => {
+    await using api = await testApi()
+    await using node = await liveNode(api.services)
+    const peer = await node.connect()
+    await peer.expect('connection_ack')
+    peer.subscribe('1', '{ viewer { id } desks { slug } }')
+    expect((await peer.expect('next')).payload.data).toMatchObject({ viewer: null, desks: [{ slug: 'open' }, {}, {}] })
+    await peer.expect('complete')
+    peer.subscribe('2', followAll)
+    const { payload } = await peer.expect('next')
+    expect(payload.errors[0].extensions.code).toBe('UNAUTHENTICATED')
+  })
+})
+
+describe('Operations', () => {
+  test('Errors of an operation that never started come as error', async () => {
+    await using api = await testApi()
+    await using node = await liveNode(api.services)
+    const { peer } = await annasSocket(api, node)
+    peer.subscribe('1', '{ nothing }')
+    expect((await peer.expect('error')).payload[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED')
+    peer.subscribe('2', '{')
+    expect((await peer.expect('error')).payload[0].extensions.code).toBe('GRAPHQL_PARSE_FAILED')
+  })
+
+  test('A completed subscription brings nothing more, and its id is free again', async () => {
+    await using api = await testApi()
+    await using node = await liveNode(api.services)
+    const { peer, after } = await annasSocket(api, node)
+    const ticket = await api.file('anna')
+    peer.subscribe('1', followAll, { after })
+    await peer.expect('next')
+    peer.send({ id: '1', type: 'complete' })
+    peer.subscribe('1', followAll, { after })
+    const { payload } = await peer.expect('next')
+    expect(payload.data.ticketEvents).toMatchObject({ kind: 'CREATED', ticket: { number: ticket.number } })
+  })
+
+  test('Mutations run over the socket too, and a query’s limits hold there', async () => {
+    await using api = await testApi()
+    await using node = await liveNode(api.services)
+    const { peer, after } = await annasSocket(api, node)
+    const ticket = await api.file('anna')
+    peer.subscribe(
+      '1',
+      'mutation ($input: WithdrawTicketInput!) { withdrawTicket(input: $input) { ticket { status } } }',
+      {
+        input: { ticketId: ticket.id },
+      },
+    )
+    expect((await peer.expect('next')).payload.data.withdrawTicket.ticket.status).toBe('NOT_A_BUG')
+    await peer.expect('complete')
+    const aliases = Array.from({ length: 100 }, (_, at) => `a${at}: ticketEvents(after: "${after}") { id }`).join(' ')
+    peer.subscribe('2', `subscription { ${aliases} }`)
+    const answer = await peer.next()
+    expect(JSON.stringify(answer.payload)).toMatch(/QUERY_TOO_COMPLEX|GRAPHQL_VALIDATION_FAILED/)
+  })
+
+  test('Too many operations at once on a WebSocket: RATE_LIMITED for the operation', async () => {
+    await using api = await testApi()
+    await using node = await liveNode(api.services, { operations: 2 })
+    const { peer, after } = await annasSocket(api, node)
+    for (const id of ['1', '2', '3']) peer.subscribe(id, followAll, { after })
+    const refused = await peer.expect('error')
+    expect(refused).toMatchObject({
+      id: '3',
+      payload: [{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 5 } }],
+    })
+    await api.file('anna')
+    expect([(await peer.expect('next')).id, (await peer.expect('next')).id].sort()).toEqual(['1', '2'])
+  })
+
+  test('A slow reader has no queue on the server, and harms nobody', async () => {
+    await using api = await testApi()
+    await using node = await liveNode(api.services)
+    const { anna, peer: slow, after } = await annasSocket(api, node)
+    const { peer: quick } = await annasSocket(api, node)
+    const ticket = await api.file('anna')
+    // Large results, so that what the network takes by itself is soon full.
+    const wide = followAll.replace(
+      'kind',
+      `kind comment { body ${Array.from({ length: 40 }, (_, at) => `b${at}: body`)} }`,
+    )
+    slow.subscribe('1', wide, { after })
+    quick.subscribe('1', wide, { after })
+    await slow.expect('next')
+    slow.socket.pause()
+    const bodies = Array.from({ length: 12 }, (_, at) => `${at} ${'о'.repeat(15_000)}`)
+    for (const body of bodies) await comment(anna, ticket.id, body)
+    await quick.expect('next')
+    for (let version = 2; version <= 13; version += 1) expect(versionOf(await quick.expect('next'))).toBe(version)
+    slow.socket.resume()
+    for (let version = 2; version <= 13; version += 1) expect(versionOf(await slow.expect('next'))).toBe(version)
+  })
+})
+
+describe('The socket is closed with', () => {
+  test.each<[number, string, (peer: Peer) => unknown]>([
+    [4400, 'a message that the protocol does not know', (peer) => peer.socket.send('{"type":"hello"}')],
+    [4401, 'an operation before connection_ack', (peer) => peer.subscribe('1', '{ viewer { id } }')],
+    [1009, 'a message larger than 256 KiB', (peer) => peer.socket.send(`"${'x'.repeat(256 * 1024)}"`)],
+    [4408, 'no connection_init in time', () => {}],
+    [4429, 'a second connection_init', (peer) => [1, 2].forEach(() => peer.send({ type: 'connection_init' }))],
+  ])('%i: %s', async (code, _, act) => {
+    await using api = await testApi()
+    await using node = await liveNode(api.services, { initTimeout: code === 4408 ? 50 : 5000 })
+    const peer = await node.connect(null)
+    act(peer)
+    expect((await peer.closed).code).toBe(code)
+  })
+
+  test('4409: an operation’s id that is in use', async () => {
+    await using api = await testApi()
+    await using node = await liveNode(api.services)
+    const { peer } = await annasSocket(api, node)
+    peer.subscribe('1', followAll)
+    peer.subscribe('1', followAll)
+    expect((await peer.closed).code).toBe(4409)
+  })
+
+  test('4406: another subprotocol', async () => {
+    await using api = await testApi()
+    await using node = await liveNode(api.services)
+    const peer = await node.connect(null, {}, { protocol: 'graphql-ws' })
+    expect((await peer.closed).code).toBe(4406)
+  })
+
+  test('1013: the node holds as many connections as it may', async () => {
+    await using api = await testApi()
+    await using node = await liveNode(api.services, { connections: 1 })
+    await annasSocket(api, node)
+    const peer = await node.connect()
+    expect((await peer.closed).code).toBe(1013)
+  })
+
+  test('1001: the server is stopping', async () => {
+    await using api = await testApi()
+    const node = await liveNode(api.services)
+    const { peer, after } = await annasSocket(api, node)
+    peer.subscribe('1', followAll, { after })
+    await node[Symbol.asyncDispose]()
+    // Nothing before it, no `complete` either: the subscription is not over.
+    await expect(peer.next()).rejects.toThrow('1001')
+  })
+
+  test('nothing: a peer that has not answered a ping by the next one is cut off', async () => {
+    await using api = await testApi()
+    await using node = await liveNode(api.services, { pingInterval: 40 })
+    const deaf = await node.connect(null, {}, { autoPong: false })
+    expect((await deaf.closed).code).toBe(1006)
+  })
+})

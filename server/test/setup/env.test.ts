@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import { readAdmin, readEnv } from '../../src/env.ts'
+import { StartError } from '../../src/start-error.ts'
+
+const secret = 'x'.repeat(32)
+
+function faultsOf(source: Record<string, string>): readonly string[] {
+  try {
+    readEnv(source)
+  } catch (error) {
+    if (error instanceof StartError) return error.lines
+    throw error
+  }
+  return []
+}
+
+test('nothing set is a demo on this machine only', () => {
+  expect(readEnv({})).toMatchObject({
+    production: false,
+    port: 3000,
+    host: null,
+    databaseUrl: null,
+    dashboard: true,
+    demoData: true,
+    uploadMaxBytes: 25 * 1024 * 1024,
+  })
+  expect(readEnv({}).dataDir).toMatch(/[\\/]\.data$/)
+})
+
+test('an empty variable counts as not set', () => {
+  const names = ['NODE_ENV', 'PORT', 'HOST', 'DATA_DIR', 'DATABASE_URL', 'AUTH_SECRET', 'PUBLIC_URL', 'DASHBOARD']
+  expect(readEnv(Object.fromEntries(names.map((name) => [name, ' '])))).toEqual(readEnv({}))
+})
+
+test.each([
+  ['PORT', 'abc'],
+  ['PORT', '70000'],
+  ['PORT', '1e3'],
+  ['PORT', '-1'],
+  ['HOST', 'a b'],
+  ['DATA_DIR', 'a\0b'],
+  ['DATABASE_URL', 'mysql://user:very-secret@host/db'],
+  ['DATABASE_URL', 'host=localhost password=very-secret'],
+  ['DATABASE_POOL_SIZE', '1'],
+  ['NODE_ENV', 'prod'],
+  ['AUTH_SECRET', 'very-secret'],
+  ['METRICS_TOKEN', 'very-secret'],
+  ['PUBLIC_URL', 'support.example'],
+  ['PUBLIC_URL', 'https://support.example/otklik'],
+  ['PUBLIC_URL', 'ftp://support.example'],
+  ['TRUST_PROXY', 'yes'],
+  ['UPLOAD_MAX_BYTES', '0'],
+  ['UPLOAD_MAX_BYTES', '25MB'],
+  ['DASHBOARD', 'true'],
+  ['DEMO_DATA', '1'],
+  ['LOG_LEVEL', 'verbose'],
+])('%s=%s is refused in one line that names it and says what is allowed', (name, value) => {
+  const faults = faultsOf({ [name]: value })
+  expect(faults).toHaveLength(1)
+  expect(faults[0]).toMatch(new RegExp(`^${name} .*must be .+\\.$`))
+  expect(faults[0]).not.toContain('very-secret')
+  expect(faults[0]).not.toContain('\n')
+})
+
+test('all faults are reported together', () => {
+  const faults = faultsOf({ PORT: 'abc', DASHBOARD: 'maybe', NODE_ENV: 'production', DEMO_DATA: 'on' })
+  expect(faults.map((line) => line.split(' ')[0])).toEqual(['PORT', 'DASHBOARD', 'AUTH_SECRET', 'DEMO_DATA'])
+})
+
+test('production needs a secret, and has no demo data', () => {
+  expect(faultsOf({ NODE_ENV: 'production' })).toEqual([expect.stringMatching(/^AUTH_SECRET must be set/)])
+  expect(faultsOf({ NODE_ENV: 'production', AUTH_SECRET: secret, DEMO_DATA: 'on' })).toEqual([
+    expect.stringMatching(/^DEMO_DATA must be off/),
+  ])
+  expect(readEnv({ NODE_ENV: 'production', AUTH_SECRET: secret })).toMatchObject({ production: true, demoData: false })
+})
+
+test('the public address is kept as an origin', () => {
+  expect(readEnv({ PUBLIC_URL: 'https://support.example:443/' }).publicUrl).toBe('https://support.example')
+})
+
+test('an administrator may be named beforehand, in part', () => {
+  expect(readAdmin({ ADMIN_EMAIL: ' a@b.example ', ADMIN_NAME: '' })).toEqual({
+    email: 'a@b.example',
+    fullName: null,
+    password: null,
+  })
+})
