@@ -12,6 +12,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list'], ['json', { outputFile: 'test-results/results.json' }]],
   use: {
+    actionTimeout: 15_000,
     locale: 'ru-RU',
     timezoneId: 'Asia/Chita',
     viewport: { width: 1280, height: 900 },

@@ -6,7 +6,9 @@ test('a day begins at midnight of this computer', () => {
   expect(nextDay(new Date(2026, 11, 31))).toEqual(new Date(2027, 0, 1))
 })
 
-test.each(['', '2026-13-01', '2026-02-30', '26-1-1', 'завтра'])('«%s» is no day', (text) => expect(startOfDay(text)).toBeNull())
+test.each(['', '2026-13-01', '2026-02-30', '26-1-1', 'завтра'])('«%s» is no day', (text) =>
+  expect(startOfDay(text)).toBeNull(),
+)
 
 test('what a field shows is what comes back from it, to the minute', () => {
   const moment = new Date(2026, 5, 7, 8, 9).toISOString()

@@ -18,7 +18,8 @@ test('both languages say the same things', () => {
 })
 
 test('every message says something, and takes the same arguments in both languages', () => {
-  const argumentsOf = (text: string) => [...new Set(text.match(/\{\s*\w+(?=[,}])/g) ?? [])].map((found) => found.slice(1).trim()).sort()
+  const argumentsOf = (text: string) =>
+    [...new Set(text.match(/\{\s*\w+(?=[,}])/g) ?? [])].map((found) => found.slice(1).trim()).sort()
   for (const [key, text] of ru) {
     expect(text.trim(), key).not.toBe('')
     expect(en.get(key)?.trim(), key).not.toBe('')

@@ -32,17 +32,9 @@ export function Dialog({ open, onOpenChange, title, description, closeLabel, chi
             wide ? 'sm:max-w-2xl' : 'sm:max-w-lg',
           )}
         >
-          <div className="flex items-start gap-3 px-5 pt-5 pb-3">
-            <div className="min-w-0 flex-1">
-              <Radix.Title className="text-lg leading-snug font-semibold">{title}</Radix.Title>
-              {description && <Radix.Description className="mt-1 text-sm text-muted">{description}</Radix.Description>}
-            </div>
-            <Radix.Close
-              aria-label={closeLabel}
-              className="control-square -mt-1.5 -mr-2 grid shrink-0 place-items-center rounded-lg text-muted hover:bg-sunken"
-            >
-              <CloseIcon />
-            </Radix.Close>
+          <div className="px-5 pt-5 pr-14 pb-3">
+            <Radix.Title className="text-lg leading-snug font-semibold">{title}</Radix.Title>
+            {description && <Radix.Description className="mt-1 text-sm text-muted">{description}</Radix.Description>}
           </div>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
           {actions && (
@@ -50,6 +42,13 @@ export function Dialog({ open, onOpenChange, title, description, closeLabel, chi
               {actions}
             </div>
           )}
+          {/* Last, so that the first field has the focus at the opening. */}
+          <Radix.Close
+            aria-label={closeLabel}
+            className="control-square absolute top-3 right-3 grid place-items-center rounded-lg text-muted hover:bg-sunken"
+          >
+            <CloseIcon />
+          </Radix.Close>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

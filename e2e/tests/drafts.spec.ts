@@ -1,4 +1,4 @@
-import { fillTicketForm, openNumber, screenshot } from '../fixtures/screens.ts'
+import { attach, fileOf, fillTicketForm, openNumber, screenshot } from '../fixtures/screens.ts'
 import { fileTicket, someTitle } from '../fixtures/story.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -6,10 +6,7 @@ test('a half-filled form, its files too, is there again after a reload', async (
   const page = await windowOf('anna', { at: '/tickets/new?desk=web-torgi' })
   const form = { title: someTitle('Черновик'), type: 'Прочее', kind: 'Контракт', description: 'Недописанный текст' }
   await fillTicketForm(page, { ...form, phone: '8-123-76543210' })
-  const chooser = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: 'Выберите файл' }).click()
-  await (await chooser).setFiles(screenshot)
-  await expect(page.getByRole('listitem').filter({ hasText: screenshot.name })).toContainText('Загружен')
+  await attach(page, screenshot)
 
   await page.reload()
   await expect(page.getByText('Черновик восстановлен')).toBeVisible()
@@ -18,11 +15,11 @@ test('a half-filled form, its files too, is there again after a reload', async (
   await expect(page.getByLabel('Номер телефона')).toHaveValue('8-123-76543210')
   await expect(page.getByLabel('Тип обращения').locator('option:checked')).toHaveText('Прочее')
   await expect(page.getByLabel('Наименование документа').locator('option:checked')).toHaveText('Контракт')
-  await expect(page.getByRole('listitem').filter({ hasText: screenshot.name })).toContainText('Загружен')
+  await expect(fileOf(page, screenshot.name)).toContainText('Загружен')
 
   await page.getByRole('button', { name: 'Сохранить' }).click()
   await openNumber(page)
-  await expect(page.getByRole('link', { name: screenshot.name })).toBeVisible()
+  await expect(page.getByRole('link', { name: screenshot.name }).first()).toBeVisible()
   await page.goto('/tickets/new?desk=web-torgi')
   await expect(page.getByLabel('Заголовок')).toHaveValue('')
 })

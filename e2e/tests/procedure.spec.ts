@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { people, zakupkiTaxpayerId } from '../fixtures/people.ts'
-import { fillTicketForm, openNumber, screenshot } from '../fixtures/screens.ts'
+import { attach, expectStatus, fillTicketForm, historyOf, openNumber, screenshot } from '../fixtures/screens.ts'
 import { changeStatus, fileTicket, someTitle } from '../fixtures/story.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -21,7 +21,7 @@ test('the form, steps 1) to 8)', async ({ windowOf, apiOf }) => {
 
   await test.step('«В открывшемся окне нажмите кнопку [Добавить обращение]»', async () => {
     await page.getByRole('link', { name: 'Добавить обращение' }).click()
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await page.getByRole('radio', { name: /^WEB-Торги-КС/ }).check()
   })
   await test.step('1) «В открывшемся окне в поле «Заголовок» ввести текст – кратко, суть проблемы»', async () => {
     await fillTicketForm(page, { title })
@@ -43,24 +43,18 @@ test('the form, steps 1) to 8)', async ({ windowOf, apiOf }) => {
     })
   })
   await test.step('5) «Нажатие на кнопку [Выберите файл] открывает стандартное окно выбора документов»', async () => {
-    const chooser = page.waitForEvent('filechooser')
-    await page.getByRole('button', { name: 'Выберите файл' }).click()
-    await (await chooser).setFiles(screenshot)
-    await expect(page.getByRole('listitem').filter({ hasText: screenshot.name })).toContainText('Загружен')
+    await attach(page, screenshot)
   })
   await test.step('6) «… нажать кнопку со знаком «+», при этом появится дополнительная кнопка [Выберите файл]»', async () => {
     const buttons = page.getByRole('button', { name: 'Выберите файл' })
     const there = await buttons.count()
     await page.getByRole('button', { name: 'Добавить ещё один файл' }).click()
     await expect(buttons).toHaveCount(there + 1)
-    const chooser = page.waitForEvent('filechooser')
-    await buttons.last().click()
-    await (await chooser).setFiles({
+    await attach(page, {
       name: 'журнал.txt',
       mimeType: 'text/plain',
       buffer: Buffer.from('08:10 ошибка\n'),
     })
-    await expect(page.getByRole('listitem').filter({ hasText: 'журнал.txt' })).toContainText('Загружен')
   })
   await test.step('7) «Укажите адрес электронной почты и номер телефона … (пример: 8-123-12345678)»', async () => {
     await fillTicketForm(page, { email: 'anna@zakupki.example', phone: '8-123-12345678' })
@@ -71,7 +65,7 @@ test('the form, steps 1) to 8)', async ({ windowOf, apiOf }) => {
   const number = await openNumber(page)
   await test.step('«После отправки обращения автоматически присваивается статус «Не подтверждено»»', async () => {
     await expect(page.getByRole('heading', { name: title })).toBeVisible()
-    await expect(page.getByText('Не подтверждено').first()).toBeVisible()
+    await expectStatus(page, 'Не подтверждено')
   })
   await test.step('«Все остальные данные пользователя система вставляет автоматически из анкеты регистрации»', async () => {
     await expect(page.getByText(people.anna.fullName).first()).toBeVisible()
@@ -149,21 +143,18 @@ test('the answer, steps 1) and 2)', async ({ windowOf, apiOf }) => {
 
   await test.step('«Чтобы ознакомиться с ответом исполнителя необходимо нажать на реестровый номер обращения»', async () => {
     await page.getByRole('link', { name: ticket.number }).click()
-    await expect(page.getByText('Назовите реестровый номер контракта.')).toBeVisible()
-    await expect(page.getByText('Недостаточно данных').first()).toBeVisible()
+    await expect(historyOf(page).getByText('Назовите реестровый номер контракта.')).toBeVisible()
+    await expectStatus(page, 'Недостаточно данных')
   })
   await test.step('1) «в поле «Текст» можно добавить свои пояснения»; 2) «прикрепить дополнительные файлы»', async () => {
     await page.getByLabel('Текст').fill('Контракт 2759900101926000777')
-    const chooser = page.waitForEvent('filechooser')
-    await page.getByRole('button', { name: 'Выберите файл' }).click()
-    await (await chooser).setFiles(screenshot)
-    await expect(page.getByRole('listitem').filter({ hasText: screenshot.name })).toContainText('Загружен')
+    await attach(page, screenshot)
     await page.getByRole('button', { name: 'Отправить' }).click()
-    await expect(page.getByText('Контракт 2759900101926000777').first()).toBeVisible()
-    await expect(page.getByRole('link', { name: screenshot.name })).toBeVisible()
+    await expect(historyOf(page).getByText('Контракт 2759900101926000777')).toBeVisible()
+    await expect(historyOf(page).getByRole('link', { name: screenshot.name })).toBeVisible()
   })
   await test.step('«Открыто заново – в случае внесения дополнительной информации по обращению»', async () => {
-    await expect(page.getByText('Открыто заново').first()).toBeVisible()
+    await expectStatus(page, 'Открыто заново')
   })
 })
 
@@ -180,7 +171,7 @@ test('«обращение следует отозвать», where the procedur
     await changeStatus(agent, ticket, 'NEEDS_INFO', { comment: 'Нужен номер' })
     await expect(withdraw).toBeVisible()
     await changeStatus(agent, ticket, 'REOPENED')
-    await expect(page.getByText('Открыто заново').first()).toBeVisible()
+    await expectStatus(page, 'Открыто заново')
     await expect(withdraw).toBeVisible()
   })
   await test.step('«нажать кнопку [Отозвать], в результате обращению присвоится статус «Не является ошибкой»»', async () => {
@@ -188,8 +179,8 @@ test('«обращение следует отозвать», where the procedur
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('textbox').fill('Ошибка нашлась у нас')
     await dialog.getByRole('button', { name: 'Отозвать' }).click()
-    await expect(page.getByText('Не является ошибкой').first()).toBeVisible()
-    await expect(page.getByText('Ошибка нашлась у нас')).toBeVisible()
+    await expectStatus(page, 'Не является ошибкой')
+    await expect(historyOf(page).getByText('Ошибка нашлась у нас')).toBeVisible()
     await expect(withdraw).toBeHidden()
   })
 })

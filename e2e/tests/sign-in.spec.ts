@@ -4,26 +4,26 @@ import { expect, test } from '../fixtures/test.ts'
 test('a link to a screen leads there by way of the sign-in', async ({ page }) => {
   await page.goto('/tickets?mine=1')
   await expect(page).toHaveURL(/\/sign-in/)
-  await page.getByLabel('Адрес электронной почты').fill(people.anna.email)
+  await page.getByLabel('Электронная почта').fill(people.anna.email)
   await page.getByLabel('Пароль').fill(password)
-  await page.getByRole('button', { name: 'Войти' }).click()
+  await page.getByRole('main').getByRole('button', { name: 'Войти' }).click()
   await expect(page).toHaveURL(/\/tickets\?mine=1/)
 })
 
 test('a wrong password is told in place and nothing typed is lost', async ({ page }) => {
   await page.goto('/sign-in')
-  await page.getByLabel('Адрес электронной почты').fill('nobody@demo.example')
+  await page.getByLabel('Электронная почта').fill('nobody@demo.example')
   await page.getByLabel('Пароль').fill('неверный')
-  await page.getByRole('button', { name: 'Войти' }).click()
+  await page.getByRole('main').getByRole('button', { name: 'Войти' }).click()
   await expect(page.getByRole('alert').filter({ hasText: /парол/i })).toBeVisible()
-  await expect(page.getByLabel('Адрес электронной почты')).toHaveValue('nobody@demo.example')
+  await expect(page.getByLabel('Электронная почта')).toHaveValue('nobody@demo.example')
 })
 
 test('signing out ends the session in every window at once', async ({ browser, product, page }) => {
   await page.goto('/sign-in')
-  await page.getByLabel('Адрес электронной почты').fill(people.boris.email)
+  await page.getByLabel('Электронная почта').fill(people.boris.email)
   await page.getByLabel('Пароль').fill(password)
-  await page.getByRole('button', { name: 'Войти' }).click()
+  await page.getByRole('main').getByRole('button', { name: 'Войти' }).click()
   await expect(page).toHaveURL(/\/tickets/)
   const context = await browser.newContext({ baseURL: product, storageState: await page.context().storageState() })
   const other = await context.newPage()

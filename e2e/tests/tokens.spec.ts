@@ -9,9 +9,9 @@ test('a key is made, shown once, works, and is revoked', async ({ windowOf, prod
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Название').fill(name)
   await dialog.getByRole('checkbox', { name: /Чтение/ }).check()
-  await dialog.getByRole('button', { name: 'Создать' }).click()
-  const token = await dialog.getByRole('textbox').inputValue()
-  await dialog.getByRole('button', { name: 'Закрыть' }).first().click()
+  await dialog.getByRole('button', { name: 'Создать ключ' }).click()
+  const token = await dialog.getByLabel('Ключ доступа').inputValue()
+  await dialog.getByRole('button', { name: 'Готово' }).click()
 
   const program = new Api(product, token)
   const { viewer } = await program.send<{ viewer: { email: string } }>('{ viewer { email } }')

@@ -1,4 +1,4 @@
-import { fillTicketForm, openNumber, pasteScreenshot, screenshot } from '../fixtures/screens.ts'
+import { attach, fileOf, fillTicketForm, openNumber, pasteScreenshot, screenshot } from '../fixtures/screens.ts'
 import { someTitle } from '../fixtures/story.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -15,12 +15,12 @@ test('a pasted screenshot becomes a file of the ticket', async ({ windowOf }) =>
   await fillTicketForm(page, { ...whole, title: someTitle('Вставка') })
   await page.getByLabel('Описание обращения').focus()
   await pasteScreenshot(page)
-  const file = page.getByRole('listitem').filter({ hasText: /снимок-экрана-.*\.png/ })
+  const file = fileOf(page, /снимок-экрана-.*\.png/)
   await expect(file).toContainText('Загружен')
   await expect(page.getByLabel('Описание обращения'), 'the paste of a picture types nothing').toHaveValue('Текст')
   await page.getByRole('button', { name: 'Сохранить' }).click()
   await openNumber(page)
-  await expect(page.getByRole('link', { name: /снимок-экрана-.*\.png/ })).toBeVisible()
+  await expect(page.getByRole('link', { name: /снимок-экрана-.*\.png/ }).first()).toBeVisible()
 })
 
 test('several files dropped at once', async ({ windowOf }) => {
@@ -38,10 +38,10 @@ test('several files dropped at once', async ({ windowOf }) => {
   await choose.dispatchEvent('dragover', { dataTransfer: dropped })
   await choose.dispatchEvent('drop', { dataTransfer: dropped })
   for (const name of ['первый.png', 'второй.txt']) {
-    await expect(page.getByRole('listitem').filter({ hasText: name })).toContainText('Загружен')
+    await expect(fileOf(page, name)).toContainText('Загружен')
   }
   await page.getByRole('button', { name: 'Убрать файл первый.png' }).click()
-  await expect(page.getByRole('listitem').filter({ hasText: 'первый.png' })).toBeHidden()
+  await expect(fileOf(page, 'первый.png')).toBeHidden()
 })
 
 test('a file that is not what its name says is refused, and the reason is told beside it', async ({ windowOf }) => {
@@ -53,7 +53,7 @@ test('a file that is not what its name says is refused, and the reason is told b
     mimeType: 'image/png',
     buffer: Buffer.from('<html><script>1</script></html>'),
   })
-  const file = page.getByRole('listitem').filter({ hasText: 'страница.png' })
+  const file = fileOf(page, 'страница.png')
   await expect(file).not.toContainText('Загружен')
   await expect(file).toContainText(/HTML|html/)
 })
@@ -71,17 +71,14 @@ test('a file of a forbidden kind does not even leave the computer', async ({ win
     mimeType: 'application/x-msdownload',
     buffer: Buffer.from('MZ'),
   })
-  await expect(page.getByRole('listitem').filter({ hasText: 'программа.exe' })).toContainText('не принимаются')
+  await expect(fileOf(page, 'программа.exe')).toContainText('не принимаются')
   expect(sent).toEqual([])
 })
 
 test('a file is there only for who may see its ticket', async ({ windowOf, apiOf, product }) => {
   const page = await windowOf('vera', { at: '/tickets/new?desk=espgu' })
   await fillTicketForm(page, { ...whole, title: someTitle('Вложение'), email: 'vera@kurgan.example' })
-  const chooser = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: 'Выберите файл' }).click()
-  await (await chooser).setFiles(screenshot)
-  await expect(page.getByRole('listitem').filter({ hasText: screenshot.name })).toContainText('Загружен')
+  await attach(page, screenshot)
   await page.getByRole('button', { name: 'Сохранить' }).click()
   const number = await openNumber(page)
 

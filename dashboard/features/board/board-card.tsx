@@ -6,7 +6,9 @@ import { memo, useEffect, useRef, useState } from 'react'
 import { classNames } from '@/ui/class-names.ts'
 import { ClockIcon, UserIcon } from '@/ui/icons.tsx'
 import { StatusBadge } from '../tickets/status-badge.tsx'
+import { ageOf } from './card-age.ts'
 import { CardMenu } from './card-menu.tsx'
+import { isOpen } from './columns.ts'
 import { cardData } from './drag-data.ts'
 import type { ShownCard } from './pending-moves.ts'
 
@@ -47,7 +49,8 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
     })
   }, [card.id, card.pending])
 
-  const late = card.expectedResolutionAt !== null && Date.parse(card.expectedResolutionAt) < now.getTime()
+  const age = ageOf(card.createdAt, now)
+  const due = useDue(card, now)
   return (
     <article
       ref={element}
@@ -86,7 +89,7 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
             at: format.dateTime(new Date(card.createdAt), { dateStyle: 'long', timeStyle: 'short' }),
           })}
         >
-          {format.relativeTime(new Date(card.createdAt), { now, style: 'narrow' })}
+          {format.number(age.value, { style: 'unit', unit: age.unit, unitDisplay: 'short' })}
         </span>
         <CardMenu {...props} tabIndex={tabIndex} />
       </div>
@@ -95,7 +98,7 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
         {card.organization?.name ?? card.requester.fullName}
         <span className="sr-only">, </span>
       </p>
-      {(showStatus || showAssignee || card.expectedResolutionAt) && (
+      {(showStatus || showAssignee || due) && (
         <div className="mt-2 flex min-w-0 items-center gap-2 text-[0.8125rem]">
           {showStatus && <StatusBadge status={card.status} />}
           {showAssignee && (
@@ -108,17 +111,17 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
               <span className="truncate">{card.assignee?.fullName ?? t('nobody')}</span>
             </span>
           )}
-          {card.expectedResolutionAt && (
+          {due && (
             <span
               className={classNames(
-                'ml-auto flex items-center gap-1 whitespace-nowrap',
-                late ? 'text-danger' : 'text-muted',
+                'ml-auto flex shrink-0 items-center gap-1 whitespace-nowrap',
+                due.late ? 'text-danger' : 'text-muted',
               )}
+              title={due.words}
             >
               <ClockIcon width={15} height={15} />
-              {t(late ? 'card.late' : 'card.until', {
-                at: format.dateTime(new Date(card.expectedResolutionAt), { day: 'numeric', month: 'short' }),
-              })}
+              <span aria-hidden="true">{due.day}</span>
+              <span className="sr-only">{due.words}</span>
             </span>
           )}
         </div>
@@ -126,3 +129,14 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
     </article>
   )
 })
+
+/** The promised day, while the ticket is still to be done. */
+function useDue({ status, expectedResolutionAt }: ShownCard, now: Date) {
+  const t = useTranslations('board')
+  const format = useFormatter()
+  if (expectedResolutionAt === null || !isOpen(status)) return null
+  const at = new Date(expectedResolutionAt)
+  const day = format.dateTime(at, { day: 'numeric', month: 'short' })
+  const late = at.getTime() < now.getTime()
+  return { late, day, words: t(late ? 'card.late' : 'card.until', { at: day }) }
+}

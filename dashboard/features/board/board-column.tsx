@@ -46,7 +46,7 @@ export function BoardColumn({ column, grouped, alone, dragging, hands, onFold }:
     estimateSize: (index) => estimates[rows[index]?.is ?? 'card'],
     overscan: 6,
     gap: 8,
-    paddingStart: 4,
+    paddingStart: alone ? 8 : 2,
     paddingEnd: 8,
   })
 
@@ -82,16 +82,21 @@ export function BoardColumn({ column, grouped, alone, dragging, hands, onFold }:
       data-column={column.id}
       className={classNames(
         'flex h-full min-h-0 flex-col rounded-xl border bg-sunken transition-[opacity,border-color]',
-        alone ? 'w-full' : 'w-72 shrink-0 grow xl:w-64',
+        alone ? 'w-full' : 'w-72 shrink-0 grow xl:w-56',
         dragging && !dragging.takes && 'opacity-45',
         over !== null ? 'border-accent ring-1 ring-accent' : 'border-line',
       )}
     >
-      <ColumnHead column={column} headingId={headingId}>
+      <ColumnHead column={column} headingId={headingId} hidden={alone}>
         {onFold && (
-          <Button square look="quiet" aria-label={t('column.fold', { name: targetName(column) })} onClick={onFold}>
-            <ChevronLeftIcon />
-          </Button>
+          <button
+            type="button"
+            aria-label={t('column.fold', { name: targetName(column) })}
+            onClick={onFold}
+            className="grid size-7 place-items-center rounded-md text-muted hover:bg-line hover:text-ink pointer-coarse:size-11"
+          >
+            <ChevronLeftIcon width={16} height={16} />
+          </button>
         )}
       </ColumnHead>
       <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2">

@@ -13,7 +13,8 @@ export type OpenDialog =
   | { is: 'move'; card: ShownCard; target: Target }
   | { is: 'assign'; card: ShownCard }
   | { is: 'conflict'; request: MoveRequest }
-  | { is: 'help' }
+  /** The card that the keyboard was at; null when the help was opened by its button. */
+  | { is: 'help'; backTo: string | null }
 
 interface BoardDialogsProps {
   dialog: OpenDialog

@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useEffect, useEffectEvent, useId, useState } from 'react'
+import { type ReactNode, useEffect, useEffectEvent, useId, useState } from 'react'
 import type { Board_DeskQuery } from '@/generated/graphql.ts'
 import type { Viewer } from '@/lib/session/session.tsx'
 import { useSettled } from '@/lib/use-settled.ts'
@@ -39,15 +39,15 @@ export function BoardToolbar({ viewer, desk, view, total, paused, pending, onPau
   const filterId = useId()
   const filters = [view.search, view.type, view.mine].filter(Boolean).length
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-3 py-2 sm:px-4">
+    <div className="flex flex-wrap items-center gap-2 border-b sm:gap-x-3 border-line bg-surface px-3 py-2 sm:px-4">
       <h1 className="sr-only">{t('heading', { desk: desk.name })}</h1>
       {viewer.staffOf.length > 1 ? (
-        <Labelled label={t('desk')}>
+        <Labelled label={t('desk')} className="max-sm:w-full">
           {(id) => (
             <Select
               id={id}
               value={desk.slug}
-              className="font-semibold sm:max-w-80"
+              className="font-semibold sm:max-w-64"
               onChange={({ target }) => {
                 rememberDesk(target.value)
                 go({ ...view, desk: target.value, type: null })
@@ -64,11 +64,12 @@ export function BoardToolbar({ viewer, desk, view, total, paused, pending, onPau
       ) : (
         <p className="truncate font-semibold">{desk.name}</p>
       )}
-      <Labelled label={t('layout.label')}>
+      <Labelled label={t('layout.label')} className="max-sm:flex-1">
         {(id) => (
           <Select
             id={id}
             value={view.layout}
+            className="sm:max-w-56"
             onChange={({ target }) =>
               go({ ...view, layout: layouts.find((layout) => layout === target.value) ?? view.layout })
             }
@@ -88,13 +89,14 @@ export function BoardToolbar({ viewer, desk, view, total, paused, pending, onPau
         onClick={() => setFilterOpen((open) => !open)}
       >
         <FilterIcon />
-        {filters > 0 ? t('filter.count', { count: filters }) : t('filter.label')}
+        <span className="sr-only">{t('filter.label')}</span>
+        {filters > 0 && <span className="tabular-nums">{filters}</span>}
       </Button>
       <search
         id={filterId}
         aria-label={t('filter.label')}
         className={classNames(
-          'flex flex-wrap items-center gap-x-3 gap-y-2 max-sm:order-last max-sm:w-full',
+          'flex flex-wrap items-center gap-x-3 gap-y-2 max-sm:order-last max-sm:w-full max-sm:*:flex-1 max-sm:*:basis-40',
           !filterOpen && 'max-sm:hidden',
         )}
       >
@@ -103,6 +105,7 @@ export function BoardToolbar({ viewer, desk, view, total, paused, pending, onPau
           {(id) => (
             <Select
               id={id}
+              className="sm:max-w-44"
               value={view.type ?? ''}
               onChange={({ target }) => go({ ...view, type: target.value || null })}
             >
@@ -117,9 +120,9 @@ export function BoardToolbar({ viewer, desk, view, total, paused, pending, onPau
         </Labelled>
         <Checkbox label={t('filter.mine')} checked={view.mine} onChange={(mine) => go({ ...view, mine })} />
       </search>
-      <div className="ml-auto flex items-center gap-2">
+      <div className="ml-auto flex items-center gap-1 sm:gap-2">
         {total !== null && (
-          <span className="text-sm whitespace-nowrap text-muted tabular-nums max-lg:hidden">
+          <span className="text-sm whitespace-nowrap text-muted tabular-nums max-2xl:hidden">
             {t('total', { count: total })}
           </span>
         )}
@@ -140,10 +143,16 @@ export function BoardToolbar({ viewer, desk, view, total, paused, pending, onPau
   )
 }
 
-function Labelled({ label, children }: { label: string; children: (id: string) => React.ReactNode }) {
+interface LabelledProps {
+  label: string
+  className?: string
+  children: (id: string) => ReactNode
+}
+
+function Labelled({ label, className, children }: LabelledProps) {
   const id = useId()
   return (
-    <div className="min-w-0">
+    <div className={classNames('min-w-0', className)}>
       <label htmlFor={id} className="sr-only">
         {label}
       </label>
@@ -173,7 +182,7 @@ function SearchBox({ view }: { view: BoardView }) {
         value={text}
         placeholder={t('filter.search')}
         onChange={({ target }) => setText(target.value)}
-        className="w-52 pl-9"
+        className="pl-9 sm:w-44 2xl:w-64"
       />
     </div>
   )

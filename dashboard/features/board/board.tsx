@@ -118,7 +118,7 @@ export function Board({ viewer, desk, rules, view }: BoardProps) {
     onPut: put,
     mayPut: (card, target) => intentOf(card, target, rules).is === 'plan',
     onPause: () => setPaused((was) => !was),
-    onHelp: () => setDialog({ is: 'help' }),
+    onHelp: () => setDialog({ is: 'help', backTo: focus.activeId }),
   })
 
   return (
@@ -131,7 +131,7 @@ export function Board({ viewer, desk, rules, view }: BoardProps) {
         paused={paused}
         pending={paused ? board.pending : 0}
         onPause={() => setPaused((was) => !was)}
-        onHelp={() => setDialog({ is: 'help' })}
+        onHelp={() => setDialog({ is: 'help', backTo: null })}
       />
       {(board.fault || board.liveFault) && (
         <Alert
@@ -164,8 +164,9 @@ export function Board({ viewer, desk, rules, view }: BoardProps) {
           onSend={send}
           onClose={() => {
             setDialog(null)
-            if ('card' in dialog) focusCard(dialog.card.id)
-            if ('request' in dialog) focusCard(dialog.request.card.id)
+            const ticketId =
+              'card' in dialog ? dialog.card.id : 'request' in dialog ? dialog.request.card.id : dialog.backTo
+            if (ticketId !== null) focusCard(ticketId)
           }}
         />
       )}

@@ -7,18 +7,18 @@ import { statusTones } from '../tickets/status.ts'
 import type { Column } from './columns.ts'
 import { useTargetName } from './use-target-name.ts'
 
-export function ColumnHead({
-  column,
-  headingId,
-  children,
-}: {
+interface ColumnHeadProps {
   column: Column
   headingId: string
+  /** The switch above says it already; the ear still needs the heading. */
+  hidden?: boolean
   children?: ReactNode
-}) {
+}
+
+export function ColumnHead({ column, headingId, hidden, children }: ColumnHeadProps) {
   const targetName = useTargetName()
   return (
-    <div className="flex min-h-12 items-center gap-2 py-1 pr-1.5 pl-3">
+    <div className={hidden ? 'sr-only' : 'flex min-h-11 items-center gap-2 py-1 pr-1.5 pl-3'}>
       {column.status ? (
         <span
           aria-hidden="true"
@@ -29,7 +29,11 @@ export function ColumnHead({
       ) : (
         <UserIcon width={16} height={16} className="text-muted" />
       )}
-      <h2 id={headingId} className="min-w-0 truncate text-sm font-semibold">
+      <h2
+        id={headingId}
+        className="line-clamp-2 min-w-0 text-[0.8125rem] leading-tight font-semibold wrap-break-word"
+        title={targetName(column)}
+      >
         {targetName(column)}
       </h2>
       <QueueCount count={column.count} />

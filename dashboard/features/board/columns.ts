@@ -17,21 +17,24 @@ export const groupByOf: Readonly<Record<Layout, QueueKey[]>> = {
  * The order of work, left to right: what waits for us, what we do, what waits for others, what is closed.
  * The closed ones but «Выполнено» begin folded, so that the day's work fits the screen.
  */
-const columnRules: Readonly<Record<TicketStatus, { place: number; folded: boolean }>> = {
-  UNCONFIRMED: { place: 0, folded: false },
-  REOPENED: { place: 1, folded: false },
-  IN_PROGRESS: { place: 2, folded: false },
-  NEEDS_INFO: { place: 3, folded: false },
-  RESOLVED: { place: 4, folded: false },
-  DUPLICATE: { place: 5, folded: true },
-  NOT_A_BUG: { place: 6, folded: true },
-  NOT_REPRODUCIBLE: { place: 7, folded: true },
-  WONT_FIX: { place: 8, folded: true },
+const columnRules: Readonly<Record<TicketStatus, { place: number; open: boolean; folded: boolean }>> = {
+  UNCONFIRMED: { place: 0, open: true, folded: false },
+  REOPENED: { place: 1, open: true, folded: false },
+  IN_PROGRESS: { place: 2, open: true, folded: false },
+  NEEDS_INFO: { place: 3, open: true, folded: false },
+  RESOLVED: { place: 4, open: false, folded: false },
+  DUPLICATE: { place: 5, open: false, folded: true },
+  NOT_A_BUG: { place: 6, open: false, folded: true },
+  NOT_REPRODUCIBLE: { place: 7, open: false, folded: true },
+  WONT_FIX: { place: 8, open: false, folded: true },
 }
 
 export const boardStatuses = (Object.keys(columnRules) as TicketStatus[]).sort(
   (left, right) => columnRules[left].place - columnRules[right].place,
 )
+
+/** Something is still to be done for it, by us or by the requester. */
+export const isOpen = (status: TicketStatus) => columnRules[status].open
 
 export const isFoldedAtFirst = (column: Pick<Column, 'status'>) =>
   column.status !== undefined && columnRules[column.status].folded

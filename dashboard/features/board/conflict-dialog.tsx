@@ -2,6 +2,9 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { useQuery } from 'urql'
 import { Board_MeanwhileDocument } from '@/generated/graphql.ts'
+import { faultOf } from '@/lib/graphql/errors.ts'
+import { useFaultText } from '@/lib/graphql/fault-text.ts'
+import { Alert } from '@/ui/alert.tsx'
 import { Button } from '@/ui/button.tsx'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Skeleton } from '@/ui/skeleton.tsx'
@@ -21,10 +24,11 @@ export function ConflictDialog({ request, onRepeat, onClose }: ConflictDialogPro
   const t = useTranslations('board')
   const common = useTranslations('common')
   const format = useFormatter()
+  const faultText = useFaultText()
   const words = useEventWords()
   const targetName = useTargetName()
   const { card, plan } = request
-  const [{ data, fetching }] = useQuery({
+  const [{ data, fetching, error }] = useQuery({
     query: Board_MeanwhileDocument,
     variables: { id: card.id },
     requestPolicy: 'network-only',
@@ -52,7 +56,9 @@ export function ConflictDialog({ request, onRepeat, onClose }: ConflictDialogPro
         </>
       }
     >
-      {fetching && !ticket ? (
+      {error && !ticket ? (
+        <Alert>{faultText(faultOf(error))}</Alert>
+      ) : fetching && !ticket ? (
         <Skeleton className="h-16" />
       ) : (
         <ul className="flex flex-col gap-2" aria-label={t('conflict.changes')}>

@@ -37,11 +37,15 @@ export function MoveDialog({ card, deskSlug, rules, target, onMove, onClose }: M
   const noAnswer = rule?.answerRequired === true && answer.trim() === ''
   const noBase = rule?.baseRequired === true && base === null
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     event.stopPropagation()
     setTried(true)
-    if (noAnswer || noBase) return
+    if (noAnswer || noBase) {
+      // The first control that is still empty: what is marked as required and holds nothing.
+      const fields = [...event.currentTarget.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(':required')]
+      return fields.find((field) => field.value.trim() === '')?.focus()
+    }
     const intent = intentOf(card, { ...target, status }, rules)
     if (intent.is === 'plan') onMove(intent.plan, { answer, ...(rule?.baseRequired && base && { baseId: base.id }) })
     onClose()

@@ -63,14 +63,14 @@ function fly(element: HTMLElement, copy: HTMLElement, start: DOMRect): void {
   })
   document.body.append(copy)
   // Not hidden: that would take the focus from it.
-  element.style.opacity = '0'
+  Object.assign(element.style, { opacity: '0', transition: 'none' })
   const flight = copy.animate([{ transform: 'none' }, { transform: `translate(${dx}px, ${dy}px)` }], {
     duration: flies,
     easing: 'cubic-bezier(0.2, 0.7, 0.2, 1)',
   })
   const land = () => {
     copy.remove()
-    element.style.opacity = ''
+    Object.assign(element.style, { opacity: '', transition: '' })
   }
   flight.onfinish = land
   flight.oncancel = land

@@ -4,14 +4,21 @@ import { Field } from '@/ui/field.tsx'
 import { Input } from '@/ui/input.tsx'
 import { suggestPhone } from './form-hints.ts'
 import type { FieldsProps } from './matter-fields.tsx'
+import { pairedField, pairedFields } from './paired-fields.ts'
 
 /** Where to answer: the procedure's step 7. */
 export function ContactFields({ values, change, fault, disabled }: FieldsProps) {
   const t = useTranslations('ticket-form')
   const suggested = suggestPhone(values.contactPhone)
   return (
-    <div className="grid gap-6 sm:grid-cols-2">
-      <Field label={t('email.label')} hint={t('email.hint')} error={fault('contactEmail')} required>
+    <div className={pairedFields}>
+      <Field
+        label={t('email.label')}
+        hint={t('email.hint')}
+        error={fault('contactEmail')}
+        required
+        className={pairedField}
+      >
         {(control) => (
           <Input
             {...control}
@@ -24,9 +31,15 @@ export function ContactFields({ values, change, fault, disabled }: FieldsProps) 
           />
         )}
       </Field>
-      <Field label={t('phone.label')} hint={t('phone.hint')} error={fault('contactPhone')} required>
+      <Field
+        label={t('phone.label')}
+        hint={t('phone.hint')}
+        error={fault('contactPhone')}
+        required
+        className={pairedField}
+      >
         {(control) => (
-          <>
+          <div>
             <Input
               {...control}
               data-field="contactPhone"
@@ -38,13 +51,11 @@ export function ContactFields({ values, change, fault, disabled }: FieldsProps) 
               onChange={(event) => change({ contactPhone: event.target.value })}
             />
             {suggested && (
-              <div>
-                <Button look="quiet" onClick={() => change({ contactPhone: suggested })} className="-ml-3 text-accent">
-                  {t('phone.suggest', { phone: suggested })}
-                </Button>
-              </div>
+              <Button look="quiet" onClick={() => change({ contactPhone: suggested })} className="-ml-3 text-accent">
+                {t('phone.suggest', { phone: suggested })}
+              </Button>
             )}
-          </>
+          </div>
         )}
       </Field>
     </div>

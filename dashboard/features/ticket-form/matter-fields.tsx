@@ -3,6 +3,7 @@ import { Field } from '@/ui/field.tsx'
 import { Input, Select, Textarea } from '@/ui/input.tsx'
 import { type FieldPath, lengthOf, limits } from './form-hints.ts'
 import type { DeskLists, FormValues } from './form-values.ts'
+import { pairedField, pairedFields } from './paired-fields.ts'
 import { RegistryNumbersField } from './registry-numbers-field.tsx'
 
 export interface FieldsProps {
@@ -30,8 +31,8 @@ export function MatterFields({ values, change, fault, disabled, desk }: FieldsPr
           />
         )}
       </Field>
-      <div className="grid gap-6 sm:grid-cols-2">
-        <Field label={t('type.label')} hint={t('type.hint')} error={fault('type')} required>
+      <div className={pairedFields}>
+        <Field label={t('type.label')} hint={t('type.hint')} error={fault('type')} required className={pairedField}>
           {(control) => (
             <Select
               {...control}
@@ -50,7 +51,13 @@ export function MatterFields({ values, change, fault, disabled, desk }: FieldsPr
           )}
         </Field>
         {desk.documentKinds.length > 0 && (
-          <Field label={t('documentKind.label')} hint={t('documentKind.hint')} error={fault('documentKind')} required>
+          <Field
+            label={t('documentKind.label')}
+            hint={t('documentKind.hint')}
+            error={fault('documentKind')}
+            required
+            className={pairedField}
+          >
             {(control) => (
               <Select
                 {...control}

@@ -125,7 +125,7 @@ export function TicketFields({ viewer, desks, askedDesk, onFiled }: TicketFields
         {draft.restored && <DraftNote goneFiles={draft.goneFiles} onClear={clear} onClose={draft.dismissNote} />}
         <DeskChoice desks={desks} value={values.desk} error={fault('desk')} disabled={busy} onChange={changeDesk} />
         {desk && (
-          <>
+          <div className="card flex min-w-0 flex-col gap-6 p-4 sm:p-6">
             <MatterFields {...common} desk={desk} />
             <OccurredAtField {...common} />
             <fieldset className="min-w-0">
@@ -162,7 +162,7 @@ export function TicketFields({ viewer, desks, askedDesk, onFiled }: TicketFields
               </Button>
               <span className="text-sm text-muted">{t('keptHere')}</span>
             </div>
-          </>
+          </div>
         )}
       </form>
       {desk && <DeskSteps desk={desk} />}

@@ -44,15 +44,15 @@ export function FilterPanel({ applied, onApply }: FilterPanelProps) {
       <div className="flex flex-wrap items-center justify-between gap-x-6 px-4 py-1.5">
         <Switch label={t('filter.switch')} checked={applied.on} onChange={(on) => onApply({ ...draft, on })} />
         {!applied.on && (
-          <p className="flex items-center gap-2 py-1.5 text-sm text-muted">
+          <p className="flex items-center gap-2 py-1.5 text-sm text-muted max-sm:hidden">
             <FilterIcon />
             {t('filter.offHint')}
           </p>
         )}
       </div>
       {applied.on && (
-        <div className="grid gap-x-5 gap-y-4 border-t border-line px-4 py-4 sm:grid-cols-2 lg:grid-cols-4">
-          <Field label={t('filter.search')} className="sm:col-span-2">
+        <div className="grid gap-x-5 gap-y-4 border-t border-line px-4 py-4 sm:grid-cols-2 lg:grid-cols-12">
+          <Field label={t('filter.search')} className="sm:col-span-2 lg:col-span-6">
             {(control) => (
               <span className="relative block">
                 <SearchIcon className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-muted" />
@@ -69,6 +69,7 @@ export function FilterPanel({ applied, onApply }: FilterPanelProps) {
             )}
           </Field>
           <Field
+            className="lg:col-span-3"
             label={t('filter.organization')}
             error={faults.includes('organization') ? t('filter.badInn') : undefined}
           >
@@ -83,11 +84,11 @@ export function FilterPanel({ applied, onApply }: FilterPanelProps) {
               />
             )}
           </Field>
-          <div className="flex items-end">
+          <div className="flex items-end lg:col-span-3">
             <Checkbox label={t('filter.mine')} checked={draft.mine} onChange={(mine) => set({ mine })} />
           </div>
-          <StatusChoice value={draft.status} onChange={(status) => set({ status })} />
-          <Field label={t('field.desk')}>
+          <StatusChoice className="lg:col-span-4" value={draft.status} onChange={(status) => set({ status })} />
+          <Field label={t('field.desk')} className="lg:col-span-4">
             {(control) => (
               <Select {...control} value={draft.desk} onChange={({ target }) => set({ desk: target.value, type: '' })}>
                 <option value="">{t('filter.anyDesk')}</option>
@@ -99,7 +100,7 @@ export function FilterPanel({ applied, onApply }: FilterPanelProps) {
               </Select>
             )}
           </Field>
-          <Field label={t('field.type')}>
+          <Field label={t('field.type')} className="lg:col-span-4">
             {(control) => (
               <Select {...control} value={draft.type} onChange={({ target }) => set({ type: target.value })}>
                 <option value="">{t('filter.anyType')}</option>
@@ -117,13 +118,13 @@ export function FilterPanel({ applied, onApply }: FilterPanelProps) {
               </Select>
             )}
           </Field>
-          <fieldset className="min-w-0">
+          <fieldset className="min-w-0 sm:col-span-2 lg:col-span-6">
             <legend className="mb-1.5 text-sm font-medium">{t('filter.created')}</legend>
             <div className="flex flex-wrap items-start gap-2">
               <Field
                 label={t('filter.from')}
                 labelHidden
-                className="min-w-32 flex-1"
+                className="min-w-36 flex-1"
                 error={faults.includes('dates') ? t('filter.badDates') : undefined}
               >
                 {(control) => (
@@ -135,7 +136,7 @@ export function FilterPanel({ applied, onApply }: FilterPanelProps) {
                   />
                 )}
               </Field>
-              <Field label={t('filter.to')} labelHidden className="min-w-32 flex-1">
+              <Field label={t('filter.to')} labelHidden className="min-w-36 flex-1">
                 {(control) => (
                   <Input
                     {...control}
@@ -147,7 +148,7 @@ export function FilterPanel({ applied, onApply }: FilterPanelProps) {
               </Field>
             </div>
           </fieldset>
-          <div className="flex items-end gap-2 sm:col-span-2 lg:col-span-4">
+          <div className="flex items-end gap-2 max-sm:flex-wrap sm:col-span-2 lg:col-span-6 lg:justify-end">
             <Button type="submit" look="primary">
               {t('filter.apply')}
             </Button>

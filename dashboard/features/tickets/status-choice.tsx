@@ -9,8 +9,14 @@ import { inputClass } from '@/ui/input.tsx'
 import { Checkbox } from '@/ui/toggle.tsx'
 import { ticketStatuses } from './status.ts'
 
+export interface StatusChoiceProps {
+  value: TicketStatus[]
+  onChange: (status: TicketStatus[]) => void
+  className?: string
+}
+
 /** Any of several statuses; none chosen means all. */
-export function StatusChoice(props: { value: TicketStatus[]; onChange: (status: TicketStatus[]) => void }) {
+export function StatusChoice(props: StatusChoiceProps) {
   const t = useTranslations('tickets')
   const labelId = useId()
   const valueId = useId()
@@ -23,7 +29,7 @@ export function StatusChoice(props: { value: TicketStatus[]; onChange: (status: 
         ? t(`status.${only}.name`)
         : t('filter.statuses', { count: value.length })
   return (
-    <div className="flex flex-col gap-1.5">
+    <div className={classNames('flex flex-col gap-1.5', props.className)}>
       <span id={labelId} className="text-sm font-medium">
         {t('field.status')}
       </span>

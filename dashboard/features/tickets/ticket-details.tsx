@@ -12,7 +12,10 @@ export function TicketDetails({ ticket }: { ticket: TicketDetailsFragment }) {
         {t('page.details')}
       </h2>
       <dl className="space-y-3 text-[0.9375rem]">
-        <Detail name={t('field.assignee')}>{ticket.assignee?.fullName ?? t('unassigned')}</Detail>
+        {/* Who may assign has the same as a choice, above. */}
+        {!ticket.actions.assign && (
+          <Detail name={t('field.assignee')}>{ticket.assignee?.fullName ?? t('unassigned')}</Detail>
+        )}
         {ticket.expectedResolutionAt && (
           <Detail name={t('field.expectedResolutionAt')}>
             <Moment at={ticket.expectedResolutionAt} long />

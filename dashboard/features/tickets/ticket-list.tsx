@@ -2,10 +2,12 @@
 import Link from 'next/link'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useFaultText } from '@/lib/graphql/fault-text.ts'
+import { rememberList } from '@/lib/last-list.ts'
 import { Alert } from '@/ui/alert.tsx'
 import { Button, buttonClass } from '@/ui/button.tsx'
+import { classNames } from '@/ui/class-names.ts'
 import { EmptyState } from '@/ui/empty-state.tsx'
 import { Field } from '@/ui/field.tsx'
 import { ListIcon, PlusIcon } from '@/ui/icons.tsx'
@@ -34,6 +36,8 @@ export function TicketList() {
   const query = useSearchParams()
   const filter = useMemo(() => readFilter(new URLSearchParams(query)), [query])
 
+  useEffect(() => rememberList(query.size > 0 ? `${path}?${query}` : path), [path, query])
+
   const choose = (next: ListFilter) => {
     const address = writeFilter(next).toString()
     router.push(address ? `${path}?${address}` : path, { scroll: false })
@@ -43,7 +47,7 @@ export function TicketList() {
     <div className="mx-auto max-w-7xl px-4 py-6 sm:px-6 sm:py-8">
       <div className="mb-5 flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-2xl font-semibold tracking-tight">{t('list.title')}</h1>
-        <Link href="/tickets/new" className={buttonClass('primary')}>
+        <Link href="/tickets/new" className={classNames(buttonClass('primary'), 'max-sm:w-full')}>
           <PlusIcon />
           {t('list.add')}
         </Link>
@@ -81,7 +85,10 @@ function Results({ filter, onChoose }: { filter: ListFilter; onChoose: (filter: 
         <p className="text-sm text-muted">
           {list?.totalCount != null ? t('list.found', { count: list.totalCount }) : ' '}
         </p>
-        <Field label={t('list.sort.label')} className="flex-row! items-center gap-2!">
+        <Field
+          label={t('list.sort.label')}
+          className="flex-row! items-center gap-2! max-sm:w-full max-sm:*:last:flex-1"
+        >
           {(control) => (
             <Select
               {...control}

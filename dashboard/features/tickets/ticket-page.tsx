@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { TimelineEventFragment } from '@/generated/graphql.ts'
 import { useFaultText } from '@/lib/graphql/fault-text.ts'
+import { useLastList } from '@/lib/last-list.ts'
 import { useViewer } from '@/lib/session/session.tsx'
 import { Alert } from '@/ui/alert.tsx'
 import { Button, buttonClass } from '@/ui/button.tsx'
@@ -13,8 +14,8 @@ import { Skeleton } from '@/ui/skeleton.tsx'
 import { AttachmentList } from './attachment-list.tsx'
 import { Composer } from './composer.tsx'
 import { StaffActions } from './staff-actions.tsx'
-import { StatusBadge } from './status-badge.tsx'
 import { TicketDetails } from './ticket-details.tsx'
+import { TicketHead } from './ticket-head.tsx'
 import { Timeline } from './timeline-view.tsx'
 import { type TicketOnPage, type TicketPageState, useTicketPage } from './use-ticket-page.ts'
 import { WithdrawButton } from './withdraw-button.tsx'
@@ -25,11 +26,12 @@ export function TicketPage({ number }: { number: string }) {
   const tell = useTellNews()
   const page = useTicketPage(number, tell)
   const { ticket, fault } = page
+  const list = useLastList()
 
   return (
     <div className="mx-auto max-w-6xl px-4 py-5 sm:px-6 sm:py-7">
       <Link
-        href="/tickets"
+        href={list}
         className="control -ml-2 inline-flex items-center gap-1 rounded-lg px-2 text-sm font-medium text-muted hover:text-ink"
       >
         <ChevronLeftIcon />
@@ -50,7 +52,7 @@ export function TicketPage({ number }: { number: string }) {
           icon={<SearchIcon />}
           title={t('page.notFound', { number })}
           action={
-            <Link href="/tickets" className={buttonClass('primary')}>
+            <Link href={list} className={buttonClass('primary')}>
               {t('page.toList')}
             </Link>
           }
@@ -66,29 +68,36 @@ export function TicketPage({ number }: { number: string }) {
 function Loaded({ ticket, page }: { ticket: TicketOnPage; page: TicketPageState }) {
   const t = useTranslations('tickets')
   const { actions } = ticket
+  const mayAct = actions.withdraw || actions.assign || actions.statuses.length > 0
   return (
-    <div className="mt-2 grid items-start gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+    // Side by side on a wide screen; on a phone what can be done stands between the matter and its history.
+    <div className="mt-2 grid items-start gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
       <div className="min-w-0">
-        <header className="mb-5">
-          <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-            <span className="font-medium text-muted tabular-nums">{ticket.number}</span>
-            <StatusBadge status={ticket.status} />
-          </div>
-          <h1 className="mt-1.5 text-2xl leading-tight font-semibold tracking-tight">{ticket.title}</h1>
-          <p className="mt-1.5 text-sm text-muted">{t(`status.${ticket.status}.meaning`)}</p>
-          {ticket.duplicateOf && (
-            <p className="mt-1.5 text-sm">
-              {t('page.duplicateOf')}{' '}
-              <Link href={`/tickets/${ticket.duplicateOf.number}`} className="font-medium text-accent hover:underline">
-                {ticket.duplicateOf.number}
-              </Link>{' '}
-              {ticket.duplicateOf.title}
-            </p>
-          )}
-        </header>
-        <section aria-label={t('field.description')} className="card mb-6 px-5 py-4">
+        <TicketHead ticket={ticket} />
+        <section aria-label={t('field.description')} className="card px-5 py-4">
           <p className="whitespace-pre-wrap">{ticket.description}</p>
         </section>
+      </div>
+      <div className="max-lg:contents lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:space-y-4">
+        {mayAct && (
+          <section aria-label={t('page.actions')} className="card space-y-4 p-4">
+            <StaffActions ticket={ticket} actions={actions} onDone={page.merge} />
+            {actions.withdraw && <WithdrawButton ticket={ticket} onDone={page.merge} />}
+          </section>
+        )}
+        <div className="space-y-4 max-lg:order-last">
+          <TicketDetails ticket={ticket} />
+          {ticket.attachments.length > 0 && (
+            <section aria-labelledby="all-attachments" className="card p-4">
+              <h2 id="all-attachments" className="mb-2.5 text-sm font-semibold">
+                {t('page.attachments')}
+              </h2>
+              <AttachmentList attachments={ticket.attachments} />
+            </section>
+          )}
+        </div>
+      </div>
+      <div className="min-w-0 lg:col-start-1 lg:row-start-2">
         <Timeline
           events={page.timeline}
           hasEarlier={page.hasEarlier}
@@ -99,23 +108,6 @@ function Loaded({ ticket, page }: { ticket: TicketOnPage; page: TicketPageState 
           <Composer key={ticket.id} ticket={ticket} actions={actions} onSent={page.merge} />
         )}
       </div>
-      <aside aria-label={t('page.details')} className="space-y-4 lg:sticky lg:top-20">
-        {(actions.withdraw || actions.assign || actions.statuses.length > 0) && (
-          <section aria-label={t('page.actions')} className="card space-y-4 p-4">
-            <StaffActions ticket={ticket} actions={actions} onDone={page.merge} />
-            {actions.withdraw && <WithdrawButton ticket={ticket} onDone={page.merge} />}
-          </section>
-        )}
-        <TicketDetails ticket={ticket} />
-        {ticket.attachments.length > 0 && (
-          <section aria-labelledby="all-attachments" className="card p-4">
-            <h2 id="all-attachments" className="mb-2.5 text-sm font-semibold">
-              {t('page.attachments')}
-            </h2>
-            <AttachmentList attachments={ticket.attachments} />
-          </section>
-        )}
-      </aside>
     </div>
   )
 }

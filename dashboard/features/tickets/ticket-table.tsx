@@ -21,26 +21,26 @@ export function TicketTable({ rows, touched }: RowsProps) {
   const cell = 'px-3 py-3 align-top'
   return (
     <div className="card overflow-hidden max-md:hidden">
-      <table className="w-full border-collapse text-[0.9375rem]">
+      <table className="w-full table-fixed border-collapse text-[0.9375rem]">
         <caption className="sr-only">{t('list.title')}</caption>
         <thead className="border-b border-line bg-sunken">
           <tr>
-            <th scope="col" className={classNames(head, 'pl-4')}>
+            <th scope="col" className={classNames(head, 'w-38 pl-4')}>
               {t('field.number')}
             </th>
             <th scope="col" className={head}>
               {t('field.title')}
             </th>
-            <th scope="col" className={classNames(head, 'max-lg:hidden')}>
+            <th scope="col" className={classNames(head, 'w-[20%] max-lg:hidden')}>
               {t('field.organization')}
             </th>
-            <th scope="col" className={head}>
+            <th scope="col" className={classNames(head, 'w-[14%] max-lg:w-[20%]')}>
               {t('field.assignee')}
             </th>
-            <th scope="col" className={head}>
+            <th scope="col" className={classNames(head, 'w-50')}>
               {t('field.status')}
             </th>
-            <th scope="col" className={classNames(head, 'pr-4 max-xl:hidden')}>
+            <th scope="col" className={classNames(head, 'w-34 pr-4 max-xl:hidden')}>
               {t('field.updatedAt')}
             </th>
           </tr>
@@ -60,13 +60,15 @@ export function TicketTable({ rows, touched }: RowsProps) {
                   {row.number}
                 </Link>
               </td>
-              <td className={classNames(cell, 'min-w-60')}>
+              <td className={cell}>
                 <span className="line-clamp-2 leading-snug">{row.title}</span>
-                <span className="mt-0.5 block text-sm text-muted">{row.type.name}</span>
+                <span className="mt-0.5 block truncate text-sm text-muted">{row.type.name}</span>
               </td>
-              <td className={classNames(cell, 'max-w-64 max-lg:hidden')}>
-                <span className="line-clamp-2 text-sm leading-snug">{row.organization?.name ?? '—'}</span>
-                <span className="mt-0.5 block text-sm text-muted">{row.requester.fullName}</span>
+              <td className={classNames(cell, 'max-lg:hidden')}>
+                <span className="block truncate text-sm leading-snug" title={row.organization?.name}>
+                  {row.organization?.name ?? '—'}
+                </span>
+                <span className="mt-0.5 block truncate text-sm text-muted">{row.requester.fullName}</span>
               </td>
               <td className={classNames(cell, 'text-sm')}>
                 {row.assignee?.fullName ?? <span className="text-muted">{t('unassigned')}</span>}

@@ -5,7 +5,6 @@ import type { TimelineEventFragment } from '@/generated/graphql.ts'
 import { Badge } from '@/ui/badge.tsx'
 import { classNames } from '@/ui/class-names.ts'
 import {
-  ArrowRightIcon,
   ClockIcon,
   CommentIcon,
   LockIcon,
@@ -80,9 +79,6 @@ function WhatWasDone({ event }: { event: TimelineEventFragment }): ReactNode {
       return (
         <>
           <span>{t(event.withdrawn ? 'timeline.withdrawn' : 'timeline.status')}</span>
-          {event.fromStatus && <StatusBadge status={event.fromStatus} />}
-          <ArrowRightIcon width={16} height={16} className="text-muted" />
-          <span className="sr-only">{t('timeline.becomes')}</span>
           {event.toStatus && <StatusBadge status={event.toStatus} />}
         </>
       )

@@ -1,3 +1,4 @@
+import { type GraphQLFault, readFault } from '@/lib/graphql/errors.ts'
 import type { UploadFault } from './upload.ts'
 
 export interface PutOptions {
@@ -41,11 +42,13 @@ export function readAnswer(status: number, body: string): PutResult {
   return { fault: message === null ? { is: 'network' } : { is: 'server', message }, final }
 }
 
+/** The fault of the file alone, where the server names it; its whole message begins with the field's name. */
 function messageOf(body: string): string | null {
   try {
-    const { errors } = JSON.parse(body) as { errors?: { message?: unknown }[] }
-    const message = errors?.[0]?.message
-    return typeof message === 'string' ? message : null
+    const { errors } = JSON.parse(body) as { errors?: GraphQLFault[] }
+    if (!errors?.[0]) return null
+    const { message, fields } = readFault(errors)
+    return Object.values(fields).flat().join(' ') || message || null
   } catch {
     return null
   }

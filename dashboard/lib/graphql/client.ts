@@ -19,11 +19,7 @@ export const createApiClient = ({ language, socket, onUnauthenticated }: ApiClie
     preferGetMethod: false,
     fetchOptions: {
       credentials: 'same-origin',
-      headers: {
-        'accept-language': language,
-        // A header that no foreign page can send without asking first: proof against forged requests.
-        'x-graphql-yoga-csrf': 'dashboard',
-      },
+      headers: { 'accept-language': language },
     },
     exchanges: [
       mapExchange({

@@ -18,7 +18,13 @@ test('says since when it is lost, however many tries fail', () => {
 })
 
 test('counts what had been missed, until it is quiet', () => {
-  const back = after(...live, lost, { type: 'acknowledged' }, { type: 'events', count: 2 }, { type: 'events', count: 1 })
+  const back = after(
+    ...live,
+    lost,
+    { type: 'acknowledged' },
+    { type: 'events', count: 2 },
+    { type: 'events', count: 1 },
+  )
   expect(back).toEqual({ phase: 'catching-up', since: 100, count: 3 })
   expect(connectionReducer(back, { type: 'quiet', at: 300 })).toEqual({
     phase: 'live',

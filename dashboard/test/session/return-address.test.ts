@@ -1,12 +1,10 @@
 import { expect, test } from 'vitest'
 import { safeReturn, signInAddress } from '@/lib/session/return-address.ts'
 
-test.each([
-  '/tickets',
-  '/tickets/WT-000123',
-  '/tickets?filter=on&mine=yes',
-  '/tickets/new?desk=espgu#files',
-])('comes back to %s', (address) => expect(safeReturn(address)).toBe(address))
+test.each(['/tickets', '/tickets/WT-000123', '/tickets?filter=on&mine=yes', '/tickets/new?desk=espgu#files'])(
+  'comes back to %s',
+  (address) => expect(safeReturn(address)).toBe(address),
+)
 
 test.each([
   null,

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { apiFilter, emptyFilter, filterFaults, type ListFilter, listSorts, readFilter, writeFilter } from '@/features/tickets/list-filter.ts'
+import {
+  apiFilter,
+  emptyFilter,
+  filterFaults,
+  type ListFilter,
+  listSorts,
+  readFilter,
+  writeFilter,
+} from '@/features/tickets/list-filter.ts'
 import { ticketStatuses } from '@/features/tickets/status.ts'
 
 const word = fc.string({ maxLength: 30 }).map((text) => text.trim())

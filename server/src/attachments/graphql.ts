@@ -25,6 +25,7 @@ builder.prismaObject('Attachment', {
 })
 
 serveNode('Attachment', async (id, context) => {
+  requireScope(signedIn(context), 'TICKETS_READ')
   const attachment: Attachment | null = await context.services.db.prisma.attachment.findUnique({ where: { id } })
   if (!attachment) return null
   const owner =

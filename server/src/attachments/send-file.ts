@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { once, setMaxListeners } from 'node:events'
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { pipeline } from 'node:stream/promises'
@@ -65,6 +65,8 @@ function goneSignal(socket: Socket): AbortSignal {
   if (known) return known
   if (socket.destroyed) return AbortSignal.abort()
   const gone = new AbortController()
+  // One for each request under way.
+  setMaxListeners(0, gone.signal)
   socket.once('close', () => gone.abort())
   goneSignals.set(socket, gone.signal)
   return gone.signal

@@ -101,7 +101,8 @@ export class TextGuess {
     let upper = 0
     let windows = 0
     let dos = 0
-    for (const byte of chunk) {
+    for (let at = 0; at < chunk.length; at++) {
+      const byte = chunk[at] ?? 0
       if (strayControl[byte] === 1) {
         this.#decided = 'no'
         return

@@ -5,7 +5,7 @@ import { type Context, signedIn } from '../graphql/context.ts'
 import { selectionsOf } from '../graphql/lookahead.ts'
 import { globalId, NodeInterface, serveNode } from '../graphql/node.ts'
 import { TicketType, visibleTicket } from '../tickets/graphql/ticket.ts'
-import { isStaff } from '../tickets/permissions.ts'
+import { isStaff, requireScope } from '../tickets/permissions.ts'
 import { meetUser } from '../users/graphql.ts'
 import { type CommentConnection, listComments } from './comments.ts'
 
@@ -39,7 +39,10 @@ export const CommentType = builder.prismaObject('Comment', {
   }),
 })
 
-serveNode('Comment', (id, context) => visibleComment(context, id))
+serveNode('Comment', (id, context) => {
+  requireScope(signedIn(context), 'TICKETS_READ')
+  return visibleComment(context, id)
+})
 
 const CommentEdge = builder.objectRef<CommentConnection['edges'][number]>('CommentEdge').implement({
   fields: (t) => ({

@@ -8,6 +8,7 @@ export interface HeaderSettings {
 }
 
 const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port']
+const passedOn = new WeakSet<IncomingMessage>()
 const requestIdForm = /^[\w.:-]{8,100}$/
 
 /**
@@ -18,11 +19,17 @@ export function prepareRequest(request: IncomingMessage, settings: HeaderSetting
   const given = request.headers['x-request-id']
   const id = settings.trustProxy && typeof given === 'string' && requestIdForm.test(given) ? given : randomUUID()
   request.headers['x-request-id'] = id
+  if (forwarded.some((name) => name in request.headers)) passedOn.add(request)
   if (!settings.trustProxy) for (const name of forwarded) delete request.headers[name]
   // Only the front door says which scripts a page may run.
   delete request.headers['content-security-policy']
   delete request.headers['content-security-policy-report-only']
   return id
+}
+
+/** A proxy has handed the request on, whether or not its word counts. */
+export function wasPassedOn(request: IncomingMessage): boolean {
+  return passedOn.has(request)
 }
 
 /** What every answer carries unless its handler says otherwise. */

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { clientAddress, isLoopback } from './client-address.ts'
+import { wasPassedOn } from './headers.ts'
 import { sendError } from './replies.ts'
 
 /** A part of the product as requests are counted by; addresses themselves would be without end. */
@@ -66,6 +67,6 @@ export class Metrics {
       return given.length === wanted.length && timingSafeEqual(given, wanted)
     }
     // What a proxy on this machine passes on does not come from this machine.
-    return isLoopback(clientAddress(request, false)) && !('x-forwarded-for' in request.headers)
+    return isLoopback(clientAddress(request, false)) && !wasPassedOn(request)
   }
 }

@@ -66,10 +66,11 @@ export async function prepare(
   try {
     document = parse(request.query)
   } catch (error) {
-    return { errors: [outgoing(error)] }
+    const isSyntax = error instanceof GraphQLError && error.extensions.code === undefined
+    return { errors: [isSyntax ? coded(error, 'GRAPHQL_PARSE_FAILED') : outgoing(error)] }
   }
   const errors = validate(schema, document)
-  if (errors.length > 0) return { errors: errors.map(outgoing) }
+  if (errors.length > 0) return { errors: errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')) }
   const definition = getOperationAST(document, request.operationName)
   if (!definition) return { errors: [unknownOperation(request.operationName)] }
   const args: ExecutionArgs = {
@@ -150,6 +151,13 @@ function iteratorOf(result: ExecutionResult | AsyncIterable<ExecutionResult>): A
       return value ? { done: false, value } : { done: true, value: undefined }
     },
   }
+}
+
+/** The error with its code, and without what yoga notes on it for answers over HTTP. */
+function coded(error: GraphQLError, code: string): GraphQLError {
+  const { http: _, ...extensions } = error.extensions
+  const { nodes, source, positions } = error
+  return new GraphQLError(error.message, { nodes, source, positions, extensions: { code, ...extensions } })
 }
 
 function unknownOperation(name: string | null | undefined): GraphQLError {

@@ -68,10 +68,17 @@ export async function readTicket(sql: Sql, id: string): Promise<TicketRow | null
   return row ?? null
 }
 
-/** The ticket, if the viewer may see it; one that is hidden and one that is not there look the same. */
-export function seen(viewer: Viewer, ticket: TicketRow | null): TicketRow {
+/**
+ * The ticket, if the viewer may see it; one that is hidden and one that is not there look the same.
+ *
+ * @param path the input field that named it
+ */
+export function seen(viewer: Viewer, ticket: TicketRow | null, path = 'ticketId'): TicketRow {
   if (ticket && maySee(viewer, ticket)) return ticket
-  throw notFound({ ru: 'Такого обращения нет или оно вам недоступно.', en: 'No such ticket, or you may not see it.' })
+  throw notFound({
+    ru: `${path}: такого обращения нет или оно вам недоступно.`,
+    en: `${path}: no such ticket, or you may not see it.`,
+  })
 }
 
 function checkVersion(ticket: TicketRow, expected: number | null): void {

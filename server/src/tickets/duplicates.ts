@@ -14,9 +14,12 @@ export async function lockDuplicates(sql: Sql): Promise<void> {
 
 /** The ticket that a named base leads to: no chains, a duplicate of a duplicate points at the base. */
 export async function baseOf(sql: Sql, viewer: Viewer, id: string): Promise<TicketRow> {
-  const named = seen(viewer, await readTicket(sql, id))
-  return named.duplicateOfId === null ? named : seen(viewer, await readTicket(sql, named.duplicateOfId))
+  const named = await baseSeen(sql, viewer, id)
+  return named.duplicateOfId === null ? named : baseSeen(sql, viewer, named.duplicateOfId)
 }
+
+const baseSeen = async (sql: Sql, viewer: Viewer, id: string) =>
+  seen(viewer, await readTicket(sql, id), 'duplicateOfId')
 
 /**
  * Points the duplicates of a ticket that becomes a duplicate itself at its base: for each one change with one

@@ -75,7 +75,7 @@ export function filterCondition(filter: TicketFilter, viewer: Viewer): Condition
       if (range) terms.push({ moment, gte: range.gte ?? null, lt: range.lt ?? null })
     }
     if (part.search != null) {
-      const text = part.search.trim()
+      const text = part.search.normalize('NFC').trim()
       const wrong = searchFault(text)
       if (wrong) faults.push(fault([...path, 'search'], wrong))
       terms.push({ search: text })

@@ -176,8 +176,8 @@ function checkBase(ticket: TicketRow, { status, base }: StatusRequest, moves: bo
   if (base.id === ticket.id) {
     throw badInput(
       fault(path, {
-        ru: `Обращение ${ticket.number} не может дублировать само себя.`,
-        en: `${ticket.number} cannot be a duplicate of itself.`,
+        ru: `Обращение ${ticket.number} не может дублировать ни само себя, ни своё дублирующее: укажите другое базовое.`,
+        en: `${ticket.number} can be a duplicate neither of itself nor of its own duplicate; name another base.`,
       }),
     )
   }

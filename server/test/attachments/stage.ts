@@ -189,6 +189,8 @@ export async function stage(limits?: AttachmentLimits) {
 
     nextRequest: async (): Promise<IncomingMessage> => ((await once(server, 'request')) as [IncomingMessage])[0],
 
+    underWay: () => underWay.size,
+
     /** When every request has been dealt with to its end. */
     async settled(): Promise<void> {
       while (underWay.size > 0) await Promise.all(underWay)

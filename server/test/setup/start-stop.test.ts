@@ -1,7 +1,7 @@
 import { chmod, chown, mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import { expect, inject, onTestFinished, test, vi } from 'vitest'
 import { testDatabase } from '../testkit/database.ts'
 import {
   descendants,
@@ -12,6 +12,9 @@ import {
   testFolder,
   until,
 } from '../testkit/program.ts'
+
+// Whole programs, several of them at once: a busy machine may need its time.
+vi.setConfig({ testTimeout: 120_000 })
 
 const isRoot = process.getuid?.() === 0
 
@@ -241,7 +244,7 @@ test.runIf(isRoot)('root runs PostgreSQL as another user, also where that user m
 test.runIf(isRoot)('an ordinary user starts it too, and root goes on with the same data', async () => {
   await using folder = await testFolder()
   const dataDir = join(folder.path, 'data')
-  const ordinary = { uid: 64_999, gid: 64_999 }
+  const ordinary = { uid: 65_534, gid: 65_534 }
   await mkdir(dataDir)
   for (const path of [folder.path, dataDir]) await chown(path, ordinary.uid, ordinary.gid)
   const env = { TMPDIR: folder.path, HOME: folder.path }

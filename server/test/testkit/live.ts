@@ -39,7 +39,7 @@ export async function liveNode(services: Services, limits?: LiveLimits): Promise
 }
 
 export interface ConnectOptions {
-  protocol?: string
+  protocol?: string | string[]
   /** Answer the server's pings. */
   autoPong?: boolean
 }

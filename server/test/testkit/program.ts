@@ -8,10 +8,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 export const projectRoot = join(import.meta.dirname, '..', '..', '..')
 
-/** A program of the server as an operator runs it, from its sources. */
+/** A program of the server as an operator runs it: built, without npm. */
 export function serverCommand(name: string): [file: string, args: string[]] {
-  const tsx = import.meta.resolve?.('tsx') ?? 'tsx'
-  return [process.execPath, ['--conditions=source', '--import', tsx, join(projectRoot, 'server', 'src', `${name}.ts`)]]
+  return [process.execPath, [join(projectRoot, 'server', 'dist', `${name}.js`)]]
 }
 
 export interface ProgramOptions {

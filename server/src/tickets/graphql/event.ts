@@ -23,7 +23,7 @@ import {
 import { meetRequiredUser, meetUser, UserType } from '../../users/graphql.ts'
 import { type HistoryRecord, readEvent, readHistory, type TicketEventRecord } from '../events.ts'
 import type { Transition } from '../live.ts'
-import { isStaff } from '../permissions.ts'
+import { isStaff, requireScope } from '../permissions.ts'
 import type { TicketRow, TicketSnapshot } from '../rows.ts'
 import { FilterTransitionEnum, TicketChannelEnum, TicketEventKindEnum, TicketStatusEnum } from './enums.ts'
 import { present, TicketType, visibleTicket } from './ticket.ts'
@@ -133,6 +133,7 @@ export const TicketEventType = builder.objectRef<SeenEvent>('TicketEvent').imple
 })
 
 serveNode('TicketEvent', async (id, context) => {
+  requireScope(signedIn(context), 'TICKETS_READ')
   const record = await readEvent(context.services.db, BigInt(id))
   const ticket = record && (await visibleTicket(context, record.ticketId))
   if (!record || !ticket || (record.internal && !isStaff(signedIn(context), ticket.deskId))) return null

@@ -1,0 +1,33 @@
+'use client'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { StatusBadge } from './status-badge.tsx'
+import { ticketAddress } from './ticket-table.tsx'
+import type { TicketOnPage } from './use-ticket-page.ts'
+
+/** Number, title, and what the status means in plain words. */
+export function TicketHead({ ticket }: { ticket: TicketOnPage }) {
+  const t = useTranslations('tickets')
+  return (
+    <header className="mb-5">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+        <span className="font-medium text-muted tabular-nums">{ticket.number}</span>
+        <StatusBadge status={ticket.status} />
+      </div>
+      <h1 className="mt-1.5 text-2xl leading-tight font-semibold tracking-tight">{ticket.title}</h1>
+      <p className="mt-1.5 text-sm text-muted">{t(`status.${ticket.status}.meaning`)}</p>
+      {ticket.duplicateOf && (
+        <p className="mt-1.5 text-sm">
+          {t('page.duplicateOf')}{' '}
+          <Link
+            href={ticketAddress(ticket.duplicateOf.number)}
+            className="font-medium text-accent underline-offset-2 hover:underline"
+          >
+            {ticket.duplicateOf.number}
+          </Link>{' '}
+          {ticket.duplicateOf.title}
+        </p>
+      )}
+    </header>
+  )
+}
