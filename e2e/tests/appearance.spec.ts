@@ -21,9 +21,13 @@ test('dark by the system, light by choice, without a flash on the next page', as
     page.evaluate(() => {
       const canvas = document.createElement('canvas').getContext('2d')
       if (!canvas) throw new Error('no canvas')
-      canvas.fillStyle = getComputedStyle(document.body).backgroundColor
-      canvas.fillRect(0, 0, 1, 1)
-      const [red = 0, green = 0, blue = 0] = canvas.getImageData(0, 0, 1, 1).data
+      // What the page is painted on: one of the two is transparent.
+      for (const element of [document.documentElement, document.body]) {
+        canvas.fillStyle = getComputedStyle(element).backgroundColor
+        canvas.fillRect(0, 0, 1, 1)
+      }
+      const [red = 0, green = 0, blue = 0, painted] = canvas.getImageData(0, 0, 1, 1).data
+      if (!painted) throw new Error('the page has no background')
       return (red + green + blue) / 3
     })
   await expect(page.getByRole('link', { name: 'Добавить обращение' })).toBeVisible()

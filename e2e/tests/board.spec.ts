@@ -58,7 +58,8 @@ test('dropped on «Дублирующее», the board asks for the base ticket'
   const anna = await apiOf('anna')
   const base = await fileTicket(anna, 'Базовое для доски')
   const ticket = await fileTicket(anna, 'Дубль на доске')
-  const page = await windowOf('agent1', { at: boardOf(wordOf(ticket)) })
+  // Wide enough for all queues at once: nothing scrolls under the card in the hand.
+  const page = await windowOf('agent1', { at: boardOf(wordOf(ticket)), viewport: { width: 1600, height: 900 } })
   await cardOf(page, ticket.number).dragTo(queueOf(page, 'Дублирующее'))
   await chooseBase(page, base.number)
   await page.getByRole('dialog').getByRole('button', { name: 'Переместить' }).click()

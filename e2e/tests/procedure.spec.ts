@@ -83,8 +83,9 @@ test('the form, steps 1) to 8)', async ({ windowOf, apiOf }) => {
     })
   })
   await test.step('the files come back as they were given', async () => {
+    await page.reload()
     const download = page.waitForEvent('download')
-    await page.getByRole('link', { name: 'журнал.txt' }).first().click()
+    await page.getByRole('link', { name: 'журнал.txt' }).click()
     expect(await readFile(await (await download).path(), 'utf8')).toBe('08:10 ошибка\n')
   })
 })

@@ -72,13 +72,13 @@ export function connectionOf<Node>(
   }
 }
 
-/** A keyset cursor: what kind of order it belongs to and the key's values, opaque to clients. */
+/** A keyset cursor: what list or order it belongs to and the key's values, opaque to clients. */
 export function encodeKey(order: string, ...values: string[]): string {
   return Buffer.from(JSON.stringify([order, ...values])).toString('base64url')
 }
 
 /** The key's values of a cursor; BAD_USER_INPUT when it is malformed or of another order. */
-export function decodeKey(cursor: string, order: string, path: string, checks: readonly RegExp[]): string[] {
+export function decodeKey(cursor: string, order: string, path: string, checks: readonly KeyCheck[]): string[] {
   const values = parseKey(cursor)
   if (values && values[0] === order && values.length === checks.length + 1) {
     const keys = values.slice(1)
@@ -102,9 +102,21 @@ function parseKey(cursor: string): string[] | null {
   }
 }
 
+/** Whether a key's value is one that PostgreSQL can read: a cursor may be forged. */
+export interface KeyCheck {
+  test(value: string): boolean
+}
+
 export const keyChecks = {
   uuid: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
-  moment: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/,
+  moment: {
+    test(value) {
+      if (!/^(?!0000)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(value)) return false
+      const date = new Date(value)
+      // The 30th of February becomes another day, the 99th month none.
+      return !Number.isNaN(date.getTime()) && date.toISOString() === value
+    },
+  },
   number: /^[A-Z]{1,20}-\d{12}$/,
   id: /^\d{1,18}$/,
-}
+} satisfies Record<string, KeyCheck>

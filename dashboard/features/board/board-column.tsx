@@ -1,6 +1,6 @@
 'use client'
 import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/adapter/element-adapter'
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { useTranslations } from 'next-intl'
 import { useEffect, useId, useMemo, useRef } from 'react'
 import { Button } from '@/ui/button.tsx'
@@ -38,6 +38,8 @@ export function BoardColumn({ column, grouped, alone, dragging, hands, onFold }:
   const scroller = useRef<HTMLDivElement>(null)
   const rows = useMemo(() => rowsOf(column, grouped), [column, grouped])
   const targetName = useTargetName()
+  const activeAt = rows.findIndex((row) => row.is === 'card' && row.card.id === hands.activeId)
+  const stopAt = activeAt >= 0 ? activeAt : rows.findIndex((row) => row.is === 'card')
 
   const virtual = useVirtualizer({
     count: rows.length,
@@ -45,6 +47,11 @@ export function BoardColumn({ column, grouped, alone, dragging, hands, onFold }:
     getItemKey: (index) => rows[index]?.key ?? index,
     estimateSize: (index) => estimates[rows[index]?.is ?? 'card'],
     overscan: 6,
+    // The keyboard's card stays in the document wherever it is scrolled to: a focused element must not go away.
+    rangeExtractor(range) {
+      const inSight = defaultRangeExtractor(range)
+      return stopAt < 0 || inSight.includes(stopAt) ? inSight : [...inSight, stopAt].sort((a, b) => a - b)
+    },
     gap: 8,
     paddingStart: alone ? 8 : 2,
     paddingEnd: 8,
@@ -72,8 +79,6 @@ export function BoardColumn({ column, grouped, alone, dragging, hands, onFold }:
     [registerColumn, column.id, rows, virtual],
   )
 
-  const cards = rows.filter((row) => row.is === 'card')
-  const tabStop = cards.some((row) => row.card.id === hands.activeId) ? hands.activeId : cards[0]?.card.id
   const over = dragging?.overKey ?? null
   return (
     <section
@@ -122,7 +127,7 @@ export function BoardColumn({ column, grouped, alone, dragging, hands, onFold }:
                       viewerId={hands.viewerId}
                       place={row.place}
                       count={row.section.count}
-                      tabStop={row.card.id === tabStop}
+                      tabStop={item.index === stopAt}
                       touched={hands.touched.get(row.card.id) ?? 0}
                       showStatus={row.section.status === undefined}
                       showAssignee={row.section.assignee === undefined}

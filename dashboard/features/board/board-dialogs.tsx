@@ -1,3 +1,4 @@
+import type { Fault } from '@/lib/graphql/errors.ts'
 import { AssignDialog } from './assign-dialog.tsx'
 import type { Person } from './board-state.ts'
 import type { Target } from './columns.ts'
@@ -6,11 +7,11 @@ import { HelpDialog } from './help-dialog.tsx'
 import { MoveDialog } from './move-dialog.tsx'
 import { intentOf, type StatusRule } from './moves.ts'
 import type { ShownCard } from './pending-moves.ts'
-import type { MoveRequest } from './use-moves.ts'
+import type { MoveExtra, MoveRequest } from './use-moves.ts'
 
 /** One at a time. */
 export type OpenDialog =
-  | { is: 'move'; card: ShownCard; target: Target }
+  | { is: 'move'; card: ShownCard; target: Target; again?: { extra: MoveExtra; fault: Fault } }
   | { is: 'assign'; card: ShownCard }
   | { is: 'conflict'; request: MoveRequest }
   /** The card that the keyboard was at; null when the help was opened by its button. */
@@ -37,6 +38,7 @@ export function BoardDialogs({ dialog, desk, rules, viewerId, onSend, onClose }:
           deskSlug={desk.slug}
           rules={rules}
           target={dialog.target}
+          again={dialog.again}
           onMove={(plan, extra) => onSend({ card: dialog.card, plan, extra })}
           onClose={onClose}
         />

@@ -68,6 +68,13 @@ export function Board({ viewer, desk, rules, view }: BoardProps) {
   const send = useSendMove({
     move: moves.move,
     onConflict: (request) => setDialog({ is: 'conflict', request }),
+    onRefused: ({ card, plan, extra }, fault) =>
+      setDialog({
+        is: 'move',
+        card,
+        target: { status: plan.status, assignee: plan.assignee },
+        again: { extra, fault },
+      }),
     focusCard,
   })
 

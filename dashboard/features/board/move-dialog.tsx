@@ -2,6 +2,9 @@
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useId, useState } from 'react'
 import type { BaseTicketFragment, TicketStatus } from '@/generated/graphql.ts'
+import type { Fault } from '@/lib/graphql/errors.ts'
+import { useFaultText } from '@/lib/graphql/fault-text.ts'
+import { Alert } from '@/ui/alert.tsx'
 import { Button } from '@/ui/button.tsx'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Field } from '@/ui/field.tsx'
@@ -18,20 +21,24 @@ interface MoveDialogProps {
   rules: readonly StatusRule[]
   /** What a drop has chosen already. */
   target: Target
+  /** What was typed in an attempt that was refused, and why it was. */
+  again?: { extra: MoveExtra; fault: Fault }
   onMove: (plan: MovePlan, extra: MoveExtra) => void
   onClose: () => void
 }
 
 /** «Переместить…»: the status, with the answer or the base ticket where the status asks for it. */
-export function MoveDialog({ card, deskSlug, rules, target, onMove, onClose }: MoveDialogProps) {
+export function MoveDialog({ card, deskSlug, rules, target, again, onMove, onClose }: MoveDialogProps) {
   const t = useTranslations('board')
   const tickets = useTranslations('tickets')
   const common = useTranslations('common')
+  const faultText = useFaultText()
   const formId = useId()
   const choices = boardStatuses.filter((status) => settable(rules).includes(status) && status !== card.status)
-  const [status, setStatus] = useState<TicketStatus | undefined>(target.status ?? choices[0])
-  const [answer, setAnswer] = useState('')
-  const [base, setBase] = useState<BaseTicketFragment | null>(null)
+  const usual = choices.find((status) => status === 'IN_PROGRESS') ?? choices.find((status) => status === 'RESOLVED')
+  const [status, setStatus] = useState<TicketStatus | undefined>(target.status ?? usual)
+  const [answer, setAnswer] = useState(again?.extra.answer ?? '')
+  const [base, setBase] = useState<BaseTicketFragment | null>(again?.extra.base ?? null)
   const [tried, setTried] = useState(false)
   const rule = rules.find((one) => one.status === status)
   const noAnswer = rule?.answerRequired === true && answer.trim() === ''
@@ -47,7 +54,7 @@ export function MoveDialog({ card, deskSlug, rules, target, onMove, onClose }: M
       return fields.find((field) => field.value.trim() === '')?.focus()
     }
     const intent = intentOf(card, { ...target, status }, rules)
-    if (intent.is === 'plan') onMove(intent.plan, { answer, ...(rule?.baseRequired && base && { baseId: base.id }) })
+    if (intent.is === 'plan') onMove(intent.plan, { answer, ...(rule?.baseRequired && base && { base }) })
     onClose()
   }
 
@@ -68,6 +75,11 @@ export function MoveDialog({ card, deskSlug, rules, target, onMove, onClose }: M
       }
     >
       <form id={formId} noValidate onSubmit={submit} className="flex flex-col gap-4">
+        {again && (
+          <Alert title={t('move.refused')}>
+            {[...new Set([faultText(again.fault), ...Object.values(again.fault.fields).flat()])].join(' ')}
+          </Alert>
+        )}
         <Field label={t('move.status')} hint={status && tickets(`status.${status}.meaning`)}>
           {(control) => (
             <Select

@@ -1,7 +1,7 @@
 'use client'
 import { useEffect, useReducer } from 'react'
 import { useClient } from 'urql'
-import { Board_AssignDocument, Board_ChangeStatusDocument } from '@/generated/graphql.ts'
+import { type BaseTicketFragment, Board_AssignDocument, Board_ChangeStatusDocument } from '@/generated/graphql.ts'
 import { type Fault, faultOf, readFault } from '@/lib/graphql/errors.ts'
 import { randomId } from '@/lib/random-id.ts'
 import type { BoardState } from './board-state.ts'
@@ -12,8 +12,7 @@ import { type PendingMoves, pendingReducer, type ShownCard } from './pending-mov
 export interface MoveExtra {
   /** Public answer, in the same step. */
   answer?: string
-  /** Id of the base ticket. */
-  baseId?: string
+  base?: BaseTicketFragment
 }
 
 export interface MoveRequest {
@@ -47,7 +46,7 @@ export function useMoves(state: BoardState | null) {
       ticketId: card.id,
       status: plan.status ?? card.status,
       comment: extra.answer?.trim() || null,
-      duplicateOfId: extra.baseId ?? null,
+      duplicateOfId: extra.base?.id ?? null,
       expectedVersion,
       idempotencyKey: randomId(),
     }

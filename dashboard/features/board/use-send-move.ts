@@ -1,5 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import type { Fault } from '@/lib/graphql/errors.ts'
 import { useFaultText } from '@/lib/graphql/fault-text.ts'
 import { useAnnounce } from '@/ui/live-region.tsx'
 import { toast } from '@/ui/toast.tsx'
@@ -9,11 +10,18 @@ import { useTargetName } from './use-target-name.ts'
 interface SendMoveOptions {
   move: (request: MoveRequest) => Promise<MoveResult>
   onConflict: (request: MoveRequest) => void
+  /** Something had been typed for it, which must not be lost. */
+  onRefused: (request: MoveRequest, fault: Fault) => void
   focusCard: (ticketId: string) => void
 }
 
 /** Sends a move and tells how it went: a word when it is done, a note with «Повторить» when it is not. */
-export function useSendMove({ move, onConflict, focusCard }: SendMoveOptions): (request: MoveRequest) => void {
+export function useSendMove({
+  move,
+  onConflict,
+  onRefused,
+  focusCard,
+}: SendMoveOptions): (request: MoveRequest) => void {
   const t = useTranslations('board')
   const targetName = useTargetName()
   const faultText = useFaultText()
@@ -28,6 +36,7 @@ export function useSendMove({ move, onConflict, focusCard }: SendMoveOptions): (
     if (result.done) return announce(t('move.done', words))
     const { fault } = result
     if (fault.code === 'CONFLICT') return onConflict(request)
+    if (request.extra.answer || request.extra.base) return onRefused(request, fault)
     toast.error(t('move.failed', words), {
       description: [faultText(fault), ...Object.values(fault.fields).flat()].join(' '),
       duration: 15_000,

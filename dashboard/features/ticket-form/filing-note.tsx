@@ -41,7 +41,7 @@ export function FilingNote({ filing, faults, waitingFor, lostFiles, onFocus, onF
       )}
       {filing.state === 'refused' && faults.length === 0 && (
         <Alert title={t('refused')}>
-          {faultText(filing.fault)} {t('nothingLost')}
+          {faultText(filing.fault)} {filing.fault.code !== 'NETWORK' && t('nothingLost')}
         </Alert>
       )}
       {filing.state === 'filedBefore' && (

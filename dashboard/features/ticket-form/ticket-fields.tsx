@@ -47,6 +47,7 @@ export function TicketFields({ viewer, desks, askedDesk, onFiled }: TicketFields
     onUnanswered: draft.setUnanswered,
     onFiled: (number) => {
       draft.close()
+      rememberDesk(values.desk)
       onFiled(number)
     },
   })

@@ -11,7 +11,10 @@ export function useFaultText(): (fault: Fault) => string {
       if (fault.code === 'NETWORK') return t('network')
       if (fault.code === 'INTERNAL_SERVER_ERROR') return t('internal', { requestId: fault.requestId ?? '—' })
       if (fault.code === 'RATE_LIMITED' && fault.retryAfterSeconds !== null) {
-        return t('rateLimited', { seconds: Math.max(1, Math.ceil(fault.retryAfterSeconds)) })
+        const seconds = Math.max(1, Math.ceil(fault.retryAfterSeconds))
+        return seconds > 90
+          ? t('rateLimitedMinutes', { minutes: Math.ceil(seconds / 60) })
+          : t('rateLimited', { seconds })
       }
       return fault.message || t('internal', { requestId: '—' })
     },

@@ -4,7 +4,7 @@
  *   idle ──first stream──▶ connecting ──acknowledged──▶ live
  *   live, connecting, catching-up ──socket closed──▶ lost
  *   lost ──acknowledged──▶ catching-up ──quiet──▶ live (caughtUp says how many changes had been missed)
- *   any ──last stream ended──▶ idle
+ *   lost, catching-up ──last stream ended──▶ idle; live ──socket closed after it──▶ idle
  */
 export type Connection =
   | { phase: 'idle' | 'connecting' }
@@ -18,6 +18,7 @@ export type ConnectionChange =
   | { type: 'closed'; at: number; wanted: boolean }
   | { type: 'events'; count: number }
   | { type: 'quiet'; at: number }
+  | { type: 'unwatched' }
 
 export const noConnection: Connection = { phase: 'idle' }
 
@@ -35,6 +36,9 @@ export function connectionReducer(state: Connection, change: ConnectionChange): 
       return { phase: 'lost', since: state.phase === 'catching-up' ? state.since : change.at }
     case 'events':
       return state.phase === 'catching-up' ? { ...state, count: state.count + change.count } : state
+    case 'unwatched':
+      // Nobody waits for a connection that is away.
+      return state.phase === 'live' ? state : noConnection
     case 'quiet':
       if (state.phase !== 'catching-up') return state
       return { phase: 'live', caughtUp: { since: state.since, at: change.at, count: state.count } }

@@ -32,10 +32,12 @@ export function follow(socket: LiveSocket, request: FollowRequest, sink: FollowS
   let stopped = false
   let tries = 0
   let leave = () => {}
+  const part = socket.join()
 
   const end = () => {
     if (stopped) return
     stopped = true
+    part()
     sink.complete()
   }
   const again = async () => {
@@ -72,5 +74,6 @@ export function follow(socket: LiveSocket, request: FollowRequest, sink: FollowS
     if (stopped) return
     stopped = true
     leave()
+    part()
   }
 }

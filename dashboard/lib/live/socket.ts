@@ -17,6 +17,8 @@ export interface LiveSocket {
   client: Client
   read(): Connection
   watch(listener: () => void): () => void
+  /** A stream begins; the returned function ends it. */
+  join(): () => void
   /** Streams tell of what they received, so that catching up can be counted. */
   received(count: number): void
   close(): void
@@ -26,6 +28,7 @@ export interface LiveSocket {
 export function createLiveSocket(options: { language: Language; onRevoked: () => void }): LiveSocket {
   let state = noConnection
   const listeners = new Set<() => void>()
+  let streams = 0
   let quiet: ReturnType<typeof setTimeout> | undefined
   let pong: ReturnType<typeof setTimeout> | undefined
 
@@ -87,6 +90,15 @@ export function createLiveSocket(options: { language: Language; onRevoked: () =>
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    join() {
+      streams += 1
+      let joined = true
+      return () => {
+        if (joined) streams -= 1
+        joined = false
+        if (streams === 0) change({ type: 'unwatched' })
+      }
+    },
     received(count) {
       if (state.phase !== 'catching-up') return
       change({ type: 'events', count })
@@ -96,7 +108,8 @@ export function createLiveSocket(options: { language: Language; onRevoked: () =>
       window.removeEventListener('offline', offline)
       clearTimeout(quiet)
       clearTimeout(pong)
-      void client.dispose()
+      // Rejects with the reason of a connection that was just being tried: nobody wants it any more.
+      Promise.resolve(client.dispose()).catch(() => {})
     },
   }
 }

@@ -49,3 +49,8 @@ test('events while live are no catching up', () => {
 test('our own closing is no loss', () => {
   expect(after(...live, { type: 'closed', at: 100, wanted: false })).toEqual(noConnection)
 })
+
+test('nobody is told of a loss that nobody waits to end', () => {
+  expect(after(...live, lost, { type: 'unwatched' })).toEqual(noConnection)
+  expect(after(...live, { type: 'unwatched' })).toEqual({ phase: 'live', caughtUp: null })
+})

@@ -7,6 +7,7 @@ import { encodeId } from '../graphql/ids.ts'
 import { globalId, NodeInterface, serveNode } from '../graphql/node.ts'
 import { visibleTicket } from '../tickets/graphql/ticket.ts'
 import { requireScope } from '../tickets/permissions.ts'
+import { fileUrl } from './files.ts'
 import { allowedTypes } from './kinds.ts'
 import { createUpload, type PromisedUpload } from './uploads.ts'
 
@@ -19,7 +20,7 @@ builder.prismaObject('Attachment', {
     size: t.exposeInt('size', { description: 'Bytes.' }),
     url: t.string({
       description: 'Path on this origin; needs the same identity as the API.',
-      resolve: ({ id, filename }) => `/files/${id}/${encodeURIComponent(filename)}`,
+      resolve: fileUrl,
     }),
   }),
 })

@@ -51,7 +51,7 @@ export class TextGuess {
     if (this.#decided === 'pending') {
       // A single byte, held back for want of a second.
       this.#decided = 'bytes'
-      this.#count(Uint8Array.from(this.#start))
+      this.#pushStart()
     }
     if (this.#decided === 'no') return null
     try {
@@ -78,11 +78,13 @@ export class TextGuess {
       this.#wide = mark === 0xfffe ? 'utf-16le' : 'utf-16be'
       this.#unicode = new TextDecoder(this.#wide, { fatal: true })
     }
-    if (this.#start.length > 0) {
-      const first = Uint8Array.from(this.#start)
-      this.#decode(first)
-      if (this.#decided === 'bytes') this.#count(first)
-    }
+    this.#pushStart()
+  }
+
+  #pushStart(): void {
+    const start = Uint8Array.from(this.#start)
+    this.#decode(start)
+    if (this.#decided === 'bytes') this.#count(start)
   }
 
   #decode(chunk: Uint8Array): void {

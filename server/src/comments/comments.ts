@@ -27,8 +27,9 @@ export async function listComments(
 ): Promise<CommentConnection> {
   const page = pageOf(args)
   const internal = isStaff(viewer, ticket.deskId)
+  const order = `comments:${ticket.id}`
   const path = page.backwards ? 'before' : 'after'
-  const [beyond] = page.beyond === null ? [null] : decodeKey(page.beyond, 'comments', path, [keyChecks.id])
+  const [beyond] = page.beyond === null ? [null] : decodeKey(page.beyond, order, path, [keyChecks.id])
   const [comparison, direction] = page.backwards ? ['<', 'DESC'] : ['>', 'ASC']
   const seen = 'ticket_id = $1 AND ($2 OR NOT internal)'
   const rows = await sql.query<Partial<Comment> & { total: bigint | null }>(
@@ -43,7 +44,7 @@ export async function listComments(
   )
   const comments = rows.filter((row): row is Comment & { total: bigint | null } => row.id != null)
   return {
-    ...connectionOf(page, comments, (comment) => encodeKey('comments', String(comment.seq))),
+    ...connectionOf(page, comments, (comment) => encodeKey(order, String(comment.seq))),
     totalCount: args.count ? Number(rows[0]?.total) : null,
   }
 }

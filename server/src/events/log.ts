@@ -50,7 +50,7 @@ export class EventLog {
     this.#relay = new Relay({
       ringSize: 4096,
       preload: 2048,
-      pollInterval: 500,
+      pollInterval: 250,
       minInterval: 20,
       queryTimeout: 5000,
       reconnect: { first: 100, longest: 3000 },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type DocumentNode, type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST } from 'graphql'
 import type { Logger } from 'pino'
 import type { Viewer } from '../auth/viewer.ts'
-import { AppError } from '../errors.ts'
+import { AppError, badInput, fault } from '../errors.ts'
 import type { Asking, Context } from '../graphql/context.ts'
 import { internalError, maskError, toGraphQLError } from '../graphql/errors.ts'
 
@@ -72,7 +72,7 @@ export async function prepare(
   const errors = validate(schema, document)
   if (errors.length > 0) return { errors: errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')) }
   const definition = getOperationAST(document, request.operationName)
-  if (!definition) return { errors: [unknownOperation(request.operationName)] }
+  if (!definition) return { errors: [outgoing(unknownOperation())] }
   const args: ExecutionArgs = {
     schema,
     document,
@@ -160,7 +160,10 @@ function coded(error: GraphQLError, code: string): GraphQLError {
   return new GraphQLError(error.message, { nodes, source, positions, extensions: { code, ...extensions } })
 }
 
-function unknownOperation(name: string | null | undefined): GraphQLError {
-  const message = name ? `There is no operation "${name}"` : 'Several operations: say in operationName which one to run'
-  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })
-}
+const unknownOperation = () =>
+  badInput(
+    fault('operationName', {
+      ru: 'Назовите одну из операций документа; без имени можно, только если операция одна.',
+      en: 'Name one of the operations in the document; only a single operation needs no name.',
+    }),
+  )

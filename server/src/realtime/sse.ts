@@ -72,6 +72,8 @@ export class EventStreamTransport {
       response.once('close', () => clearTimeout(cut))
     })
     response.once('close', () => connection.end())
+    // Nothing comes from the other side of a stream that could show that it is gone.
+    request.socket.setKeepAlive(true, 30_000)
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache, no-transform',

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { GraphQLError } from 'graphql'
 import { CloseCode, type Context, handleProtocols, makeServer } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Viewer } from '../auth/viewer.ts'
+import { AppError } from '../errors.ts'
+import { toGraphQLError } from '../graphql/errors.ts'
 import { ownCookie } from '../http/own-cookie.ts'
 import type { Closing, Connection } from './connections.ts'
 import { type Operation, prepare } from './operations.ts'
@@ -157,16 +158,20 @@ export class WebSocketTransport {
     const { engine, connections, operations = 200 } = this.#options
     const { connection } = peer
     if (!connection) throw new Error('An operation has come before its connection was known')
-    if (Object.keys(subscriptions).length > operations) return [tooManyOperations(operations)]
     const asking = askingOf(peer.request, this.#options)
     const language = connectionParams?.language
     if (language === 'ru' || language === 'en') asking.language = language
+    if (Object.keys(subscriptions).length > operations) {
+      return [toGraphQLError(tooManyOperations(operations), asking.language)]
+    }
 
     const abort = new AbortController()
     const end = () => abort.abort()
     connection.signal.addEventListener('abort', end, { once: true, signal: abort.signal })
     const operation = await prepare(engine, payload, asking, () => connections.refresh(connection), abort)
-    return 'errors' in operation ? operation.errors : { ...operation.args, rootValue: operation }
+    if (!('errors' in operation)) return { ...operation.args, rootValue: operation }
+    abort.abort()
+    return operation.errors
   }
 }
 
@@ -183,7 +188,12 @@ function keepAlive(socket: WebSocket, interval: number): () => void {
   return () => clearInterval(timer)
 }
 
-function tooManyOperations(limit: number): GraphQLError {
-  const message = `This connection runs ${limit} operations, as many as it may; complete some or open another`
-  return new GraphQLError(message, { extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 5 } })
-}
+const tooManyOperations = (limit: number) =>
+  new AppError(
+    'RATE_LIMITED',
+    {
+      ru: `В соединении уже ${limit} операций, больше нельзя. Завершите часть из них или откройте ещё одно соединение.`,
+      en: `This connection runs ${limit} operations, as many as it may. Complete some, or open another connection.`,
+    },
+    { details: { retryAfterSeconds: 5 } },
+  )

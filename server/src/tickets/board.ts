@@ -37,6 +37,7 @@ export interface Board {
 const queueOrder: TicketOrder = { field: 'UPDATED_AT', direction: 'DESC' }
 
 const keyColumns: Record<QueueKey, string> = { STATUS: 't.status', ASSIGNEE: 't.assignee_id' }
+const deskColumn = 't.desk_id'
 
 /**
  * A board in one snapshot: its queues with exact counts, the first `head` tickets of each, and the live cursor.
@@ -57,78 +58,97 @@ export async function readBoard(
   }
   const condition = visibleCondition(query.filter, viewer)
   return services.db.snapshot(async (sql) => {
-    const { keys, columns } = await readKeys(sql, condition, query.groupBy)
+    const { parts, columns } = await readParts(sql, condition, query.groupBy)
     const liveCursor = services.log.liveCursor(columns)
-    const heads = query.head === 0 ? [] : await readHeads(sql, condition, query.groupBy, keys, query.head)
-    const queues = keys.map((key, index) => ({
-      status: key.status,
-      assigneeId: key.assigneeId,
-      groupBy: query.groupBy,
-      totalCount: Number(key.total),
-      condition: { all: [condition, ...keyTerms(query.groupBy, key)] },
-      head: heads[index] ?? [],
-      liveCursor,
-    }))
+    const heads = query.head === 0 ? [] : await readHeads(sql, condition, query.groupBy, parts, query.head)
+    const queues: Queue[] = []
+    for (const [index, { status, assigneeId, total }] of parts.entries()) {
+      // The parts of a queue stand next to each other.
+      let queue = queues.at(-1)
+      if (queue?.status !== status || queue.assigneeId !== assigneeId) {
+        const terms = keyTerms(query.groupBy, { status, assigneeId })
+        const key = { status, assigneeId, groupBy: query.groupBy, condition: { all: [condition, ...terms] } }
+        queue = { ...key, totalCount: 0, head: [], liveCursor }
+        queues.push(queue)
+      }
+      queue.totalCount += Number(total)
+      queue.head.push(...(heads[index] ?? []))
+    }
+    for (const queue of queues) {
+      queue.head = queue.head.sort(latestFirst).slice(0, query.head + 1)
+    }
     return { queues, totalCount: queues.reduce((sum, queue) => sum + queue.totalCount, 0), liveCursor }
   })
 }
 
-interface Key {
+/**
+ * The tickets of one queue, where it is one of a status on one desk: an index gives the latest of a desk's status at
+ * once; those of a status of all desks would have to be looked for among everything that has moved since.
+ */
+interface Part {
   status: TicketStatus | null
   assigneeId: string | null
+  deskId: string | null
   total: bigint
 }
 
-const keyTerms = (groupBy: readonly QueueKey[], key: Pick<Key, 'status' | 'assigneeId'>): Condition[] =>
+const keyTerms = (groupBy: readonly QueueKey[], key: Pick<Part, 'status' | 'assigneeId'>): Condition[] =>
   groupBy.map((by) => (by === 'STATUS' ? isIn('status', key.status) : isIn('assigneeId', key.assigneeId)))
 
-async function readKeys(sql: Sql, condition: Condition, groupBy: readonly QueueKey[]) {
+/** In the order of the queue's index; ids as PostgreSQL compares them, which is bytewise. */
+const latestFirst = (one: TicketRow, other: TicketRow) =>
+  other.updatedAt.getTime() - one.updatedAt.getTime() || (one.id < other.id ? 1 : -1)
+
+async function readParts(sql: Sql, condition: Condition, groupBy: readonly QueueKey[]) {
   const { values, bind } = parameters()
   const where = conditionSql(condition, bind)
   const [source, total] = looksOnlyAt(condition, countedFields)
     ? ['queue_counts', 'sum(t.delta)::bigint']
     : ['tickets', 'count(*)']
-  const chosen = (by: QueueKey, none: string) => (groupBy.includes(by) ? keyColumns[by] : none)
-  const rows = await sql.query<LiveCursorColumns & Partial<Key>>(
-    `SELECT live.*, keys.* FROM (SELECT ${liveCursorColumns}) live LEFT JOIN (
-       SELECT ${chosen('STATUS', 'NULL')} AS status, ${chosen('ASSIGNEE', 'NULL')} AS "assigneeId", ${total} AS total
-       FROM ${source} t WHERE ${where} GROUP BY ${groupBy.map((by) => keyColumns[by]).join(', ')} HAVING ${total} > 0
-     ) keys ON true ORDER BY keys.status, keys."assigneeId" NULLS FIRST`,
+  const keys = groupBy.map((by) => keyColumns[by])
+  if (groupBy.includes('STATUS')) keys.push(deskColumn)
+  const chosen = (column: string) => (keys.includes(column) ? column : 'NULL')
+  const rows = await sql.query<LiveCursorColumns & Partial<Part>>(
+    `SELECT live.*, parts.* FROM (SELECT ${liveCursorColumns}) live LEFT JOIN (
+       SELECT ${chosen(keyColumns.STATUS)} AS status, ${chosen(keyColumns.ASSIGNEE)} AS "assigneeId",
+         ${chosen(deskColumn)} AS "deskId", ${total} AS total
+       FROM ${source} t WHERE ${where} GROUP BY ${keys.join(', ')} HAVING ${total} > 0
+     ) parts ON true ORDER BY parts.status, parts."assigneeId" NULLS FIRST`,
     values,
   )
   const [columns] = rows
   if (!columns) throw new Error('the live cursor always has a row')
-  return { columns, keys: rows.filter((row): row is LiveCursorColumns & Key => row.total != null) }
+  return { columns, parts: rows.filter((row): row is LiveCursorColumns & Part => row.total != null) }
 }
 
-/** The first tickets of every queue. A branch each for «assigned» and «nobody», since only equality uses the index. */
+/** The first tickets of every part. A branch each for «assigned» and «nobody», since only equality uses the index. */
 async function readHeads(
   sql: Sql,
   condition: Condition,
   groupBy: readonly QueueKey[],
-  keys: readonly Key[],
+  parts: readonly Part[],
   head: number,
 ): Promise<TicketRow[][]> {
   const { values, bind } = parameters()
   const where = conditionSql(condition, bind)
-  const statuses = bind(keys.map((key) => key.status))
-  const assignees = bind(keys.map((key) => key.assigneeId))
-  const byStatus = groupBy.includes('STATUS') ? 'AND t.status = q.status' : ''
+  const statuses = bind(parts.map((part) => part.status))
+  const assignees = bind(parts.map((part) => part.assigneeId))
+  const desks = bind(parts.map((part) => part.deskId))
+  const byStatus = groupBy.includes('STATUS') ? 'AND t.desk_id = q.desk AND t.status = q.status' : ''
   const branch = (assignee: string) =>
     `(SELECT ${ticketColumns} FROM tickets t WHERE ${where} ${byStatus} ${assignee}
       ORDER BY t.updated_at DESC, t.id DESC LIMIT ${head + 1})`
   const branches = groupBy.includes('ASSIGNEE')
     ? [branch('AND t.assignee_id = q.assignee'), branch('AND q.assignee IS NULL AND t.assignee_id IS NULL')]
     : [branch('')]
-  const rows = await sql.query<TicketRow & { queue: bigint }>(
-    `SELECT q.queue, t.* FROM unnest(${statuses}::"TicketStatus"[], ${assignees}::uuid[])
-       WITH ORDINALITY AS q (status, assignee, queue)
-     CROSS JOIN LATERAL (${branches.join(' UNION ALL ')}) t
-     ORDER BY q.queue, t."updatedAt" DESC, t.id DESC`,
+  const rows = await sql.query<TicketRow & { part: bigint }>(
+    `SELECT q.part, t.* FROM unnest(${statuses}::"TicketStatus"[], ${assignees}::uuid[], ${desks}::uuid[])
+       WITH ORDINALITY AS q (status, assignee, desk, part)
+     CROSS JOIN LATERAL (${branches.join(' UNION ALL ')}) t`,
     values,
   )
-  const heads: TicketRow[][] = keys.map(() => [])
-  for (const { queue, ...row } of rows) heads[Number(queue) - 1]?.push(row)
+  const heads: TicketRow[][] = parts.map(() => [])
+  for (const { part, ...row } of rows) heads[Number(part) - 1]?.push(row)
   return heads
 }
 

@@ -6,6 +6,7 @@ import {
   connectionOf,
   decodeKey,
   encodeKey,
+  type KeyCheck,
   keyChecks,
   type Page,
   type PageArguments,
@@ -34,7 +35,7 @@ const newestFirst: TicketOrder = { field: 'CREATED_AT', direction: 'DESC' }
 interface OrderKey {
   column: string
   type: string
-  check: RegExp
+  check: KeyCheck
   value(ticket: TicketRow): string
 }
 

@@ -54,6 +54,7 @@ const good: [filename: string, contentType: string, bytes: Uint8Array, kind: str
   ['empty.zip', '', sample.zip([]), 'zip'],
   ['utf8.txt', 'text/plain; charset=utf-8', Buffer.from(text), 'txt'],
   ['one-byte.txt', 'text/plain', Buffer.from('!'), 'txt'],
+  ['one-letter.txt', 'text/plain', Buffer.of(0xe9), 'txt'],
   ['emoji.txt', 'text/plain', Buffer.from('😀'), 'txt'],
   ['notepad.txt', 'text/plain', sample.toUtf16(text), 'txt'],
   ['old-windows.txt', 'text/plain', sample.toWindows1251(text.repeat(20)), 'txt'],
@@ -100,6 +101,7 @@ const bad: [filename: string, contentType: string, bytes: Uint8Array, words: str
   ['archive.docx', '', sample.zip(['a.txt']), 'ZIP, yet DOCX'],
   ['cut.docx', '', sample.libreDocx.subarray(0, 300_000), 'a ZIP archive cut short, yet DOCX was declared.'],
   ['noise.txt', 'text/plain', randomBytes(4096), 'text was declared.'],
+  ['odd-byte.txt', 'text/plain', Buffer.of(0xb2), 'of no known kind, yet text was declared.'],
   ['nul.txt', 'text/plain', Buffer.from('abc\0def'), 'of no known kind, yet text was declared.'],
   ['frames.txt', 'text/plain', Buffer.alloc(100, 0xb2), 'of no known kind, yet text was declared.'],
   [

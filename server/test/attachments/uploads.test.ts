@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { newKey } from '../../src/attachments/file-store.ts'
 import { removeExpiredUploads } from '../../src/attachments/remove-uploads.ts'
@@ -42,6 +43,12 @@ async function brought(filename = 'снимок.png'): Promise<string> {
 
 const take = (ids: string[], to: { ticketId: string; commentId?: string | null }, viewer = anna) =>
   on.db.transaction((sql) => takeUploads(sql, viewer, ids, { commentId: null, ...to, now: on.time.now }))
+
+/** Until a statement of this database waits for another's lock. */
+async function somebodyWaits() {
+  const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+  while ((await on.db.query(waiting)).length === 0) await setImmediate()
+}
 
 const uploads = async () =>
   (await on.db.query<{ id: string }>('SELECT id FROM uploads ORDER BY id')).map(({ id }) => id)
@@ -147,14 +154,17 @@ describe('takeUploads', () => {
     expect(await take([id], { ticketId })).toHaveLength(1)
   })
 
-  test('of one upload by two at once succeeds for one', async () => {
-    const tickets = [await on.ticket(), await on.ticket()]
+  test('of one upload by two at once succeeds for the first; the second waits and finds nothing', async () => {
+    const [ticketId, otherId] = [await on.ticket(), await on.ticket()]
     const ids = [await brought(), await brought()]
-    const outcomes = await Promise.allSettled(
-      tickets.map((ticketId, index) => take(index === 0 ? ids : [...ids].reverse(), { ticketId })),
-    )
-    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-    expect(await on.db.prisma.attachment.count()).toBe(2)
+    const second = await on.db.transaction(async (sql) => {
+      await takeUploads(sql, anna, ids, { ticketId, commentId: null, now: on.time.now })
+      const outcome = failure(take([...ids].reverse(), { ticketId: otherId }))
+      await somebodyWaits()
+      return { outcome }
+    })
+    expect((await second.outcome).code).toBe('NOT_FOUND')
+    expect(await on.db.prisma.attachment.count({ where: { ticketId } })).toBe(2)
   })
 
   test('knows nobody else’s uploads, nor what is taken, expired or unknown', async () => {

@@ -84,6 +84,24 @@ describe.each(['GET', 'POST'] as const)('By %s', (method) => {
   })
 })
 
+test('an event that the server failed to resolve is not passed over', async () => {
+  const withType = 'subscription ($after: String) { ticketEvents(after: $after) { ticket { version type { name } } } }'
+  const { after } = await threeVersions()
+  await api.services.db.query('ALTER TABLE ticket_types RENAME TO types_away')
+  const failing = await node.stream({ query: withType, variables: { after }, token })
+  const failure = await failing.next()
+  expect(failure).not.toHaveProperty('id')
+  expect(JSON.parse(failure?.data ?? '')).toEqual({
+    errors: [expect.objectContaining({ extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: expect.any(String) } })],
+  })
+  // No `complete`: an EventSource comes back by itself.
+  expect(await failing.next()).toBeUndefined()
+  await api.services.db.query('ALTER TABLE types_away RENAME TO ticket_types')
+  const again = await node.stream({ query: withType, variables: { after }, token })
+  expect(JSON.parse((await again.next())?.data ?? '').data.ticketEvents.ticket).toMatchObject({ version: 1 })
+  again.close()
+})
+
 test('queries and mutations run by POST, and are refused with 405 by GET', async () => {
   const query = '{ viewer { fullName } }'
   const stream = await node.stream({ query, token })

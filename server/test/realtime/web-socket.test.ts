@@ -95,13 +95,18 @@ describe('Who connects', () => {
 })
 
 describe('Operations', () => {
-  test('Errors of an operation that never started come as error', async () => {
+  test('An operation that does not parse or validate is answered with `error`', async () => {
     await using node = await liveNode(api.services)
     const { peer } = await annasSocket(node)
     peer.subscribe('1', '{ nothing }')
     expect((await peer.expect('error')).payload[0].extensions).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED' })
     peer.subscribe('2', '{')
     expect((await peer.expect('error')).payload[0].extensions).toEqual({ code: 'GRAPHQL_PARSE_FAILED' })
+    peer.subscribe('3', 'query One { viewer { id } } query Other { viewer { id } }')
+    expect((await peer.expect('error')).payload[0].extensions).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      fields: [{ path: ['operationName'] }],
+    })
   })
 
   test('A completed subscription brings nothing more', async () => {

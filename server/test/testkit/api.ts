@@ -84,6 +84,8 @@ export async function testApi(options: { clock?: () => Date } = {}): Promise<Tes
   const world = await buildWorld(db)
   const { yoga } = createGraphQL(services)
   const server = createServer((req, res) => void yoga(req, res))
+  // On a busy machine a test may be silent for longer than a connection is kept, and meet its closing half-way.
+  server.keepAliveTimeout = 0
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`
 

@@ -163,8 +163,9 @@ const TicketEventConnection = builder.objectRef<EventConnection>('TicketEventCon
 
 async function history(context: Context, ticket: Pick<TicketRow, 'id' | 'deskId'>, args: PageArguments) {
   const page = pageOf(args)
-  const [beyond] =
-    page.beyond === null ? [] : decodeKey(page.beyond, 'history', page.backwards ? 'before' : 'after', [keyChecks.id])
+  const order = `history:${ticket.id}`
+  const path = page.backwards ? 'before' : 'after'
+  const [beyond] = page.beyond === null ? [] : decodeKey(page.beyond, order, path, [keyChecks.id])
   const records = await readHistory(context.services.db, ticket.id, {
     internal: isStaff(signedIn(context), ticket.deskId),
     beyond: beyond === undefined ? null : BigInt(beyond),
@@ -172,7 +173,7 @@ async function history(context: Context, ticket: Pick<TicketRow, 'id' | 'deskId'
     limit: page.limit,
   })
   const events = records.map((record) => inHistory(record, context))
-  return connectionOf(page, events, (event) => encodeKey('history', String(event.id)))
+  return connectionOf(page, events, (event) => encodeKey(order, String(event.id)))
 }
 
 builder.objectField(TicketType, 'events', (t) =>
