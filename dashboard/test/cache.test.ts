@@ -1,4 +1,4 @@
-import { Client, type ExchangeInput, fetchExchange, subscriptionExchange } from 'urql'
+import { Client, fetchExchange, subscriptionExchange } from 'urql'
 import { beforeEach, expect, test } from 'vitest'
 import {
   Live_TicketEventsDocument,
@@ -56,7 +56,7 @@ beforeEach(() => {
       return Response.json({ data: list })
     },
     exchanges: [
-      (input: ExchangeInput) => normalizedCache()(input),
+      normalizedCache(),
       subscriptionExchange({
         forwardSubscription: () => ({
           subscribe(sink) {

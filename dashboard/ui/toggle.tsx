@@ -15,7 +15,9 @@ interface ToggleProps {
 
 function Labelled({ id, label, hint, className, children }: ToggleProps & { id: string; children: ReactNode }) {
   return (
-    <div className={classNames('control flex gap-2.5', hint ? 'items-start *:first:mt-1.5' : 'items-center', className)}>
+    <div
+      className={classNames('control flex gap-2.5', hint ? 'items-start *:first:mt-1.5' : 'items-center', className)}
+    >
       {children}
       <label htmlFor={id} className="py-1.5 leading-tight select-none">
         {label}

@@ -1,36 +1,72 @@
-import type { Page } from '@playwright/test'
+import type { BrowserContextOptions, Page } from '@playwright/test'
 import { expectAccessible } from '../fixtures/accessible.ts'
 import type { PersonName } from '../fixtures/people.ts'
-import { changeStatus, fileTicket } from '../fixtures/story.ts'
+import { cardOf, historyOf } from '../fixtures/screens.ts'
+import { changeStatus, fileTicket, type Ticket } from '../fixtures/story.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 interface Screen {
   name: string
   who: PersonName
-  at: string | ((number: string) => string)
-  /** What to open on it. */
-  open?: (page: Page) => Promise<void>
+  at: (ticket: Ticket) => string
+  /** Waits until it shows what it has to show, and opens what is to be looked at. */
+  open: (page: Page, ticket: Ticket) => Promise<void>
+  options?: BrowserContextOptions
 }
 
+const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+const form = () => '/tickets/new?desk=web-torgi'
+const page = ({ number }: Ticket) => `/tickets/${number}`
+const board = ({ title }: Ticket) => `/board?desk=web-torgi&search=${encodeURIComponent(title.split('· ')[1] ?? '')}`
+const seen = async (page: Page) => expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+const press = (name: string) => async (page: Page) => page.getByRole('button', { name }).first().click()
+const history = async (page: Page) => expect(historyOf(page).getByText('Какой номер?')).toBeVisible()
+
 const screens: Screen[] = [
-  { name: 'list', who: 'anna', at: '/tickets' },
-  { name: 'form', who: 'anna', at: '/tickets/new?desk=web-torgi' },
   {
-    name: 'form with faults',
+    name: 'list with its filter',
     who: 'anna',
-    at: '/tickets/new?desk=web-torgi',
-    open: (page) => page.getByRole('button', { name: 'Сохранить' }).click(),
+    at: () => '/tickets',
+    open: async (page, { number }) => {
+      await expect(page.getByRole('link', { name: number })).toBeVisible()
+      await page.getByRole('switch', { name: 'Фильтр' }).click()
+      await expect(page.getByRole('button', { name: 'Применить' })).toBeVisible()
+    },
   },
-  { name: "requester's ticket", who: 'anna', at: (number) => `/tickets/${number}` },
-  { name: "agent's ticket", who: 'agent1', at: (number) => `/tickets/${number}` },
   {
-    name: 'change of status',
-    who: 'agent1',
-    at: (number) => `/tickets/${number}`,
-    open: (page) => page.getByRole('button', { name: 'Изменить статус' }).click(),
+    name: 'list on a phone',
+    who: 'anna',
+    at: () => '/tickets',
+    options: phone,
+    open: async (page, { number }) => expect(page.getByRole('link', { name: number })).toBeVisible(),
   },
-  { name: 'board', who: 'agent1', at: '/board?desk=web-torgi' },
-  { name: 'keys', who: 'anna', at: '/tokens' },
+  { name: 'form', who: 'anna', at: form, open: async (page) => expect(page.getByLabel('Заголовок')).toBeVisible() },
+  { name: 'form with faults', who: 'anna', at: form, open: press('Сохранить') },
+  { name: "requester's ticket", who: 'anna', at: page, open: history },
+  { name: 'ticket on a phone', who: 'agent1', at: page, open: history, options: phone },
+  { name: 'withdrawal', who: 'anna', at: page, open: press('Отозвать') },
+  { name: "agent's ticket", who: 'agent1', at: page, open: history },
+  { name: 'change of status', who: 'agent1', at: page, open: press('Изменить статус') },
+  { name: 'board', who: 'agent1', at: () => '/board?desk=web-torgi', open: (page) => seen(page) },
+  {
+    name: 'move on the board',
+    who: 'agent1',
+    at: board,
+    open: async (page, { number }) => {
+      await cardOf(page, number).focus()
+      await page.keyboard.press('m')
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  },
+  {
+    name: 'board on a phone',
+    who: 'agent1',
+    at: board,
+    options: phone,
+    open: async (page, { number }) => expect(cardOf(page, number)).toBeVisible(),
+  },
+  { name: 'keys', who: 'anna', at: () => '/tokens', open: seen },
+  { name: 'new key', who: 'anna', at: () => '/tokens', open: press('Создать ключ') },
 ]
 
 for (const theme of ['light', 'dark'] as const) {
@@ -39,21 +75,19 @@ for (const theme of ['light', 'dark'] as const) {
     const page = await context.newPage()
     for (const at of ['/', '/sign-in', '/no-such-page']) {
       await page.goto(at)
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await seen(page)
       await expectAccessible(page, `${at}, ${theme}`)
     }
     await context.close()
   })
 
-  for (const { name, who, at, open } of screens) {
+  for (const { name, who, at, open, options } of screens) {
     test(`${name}, ${theme}`, async ({ windowOf, apiOf }) => {
       const [anna, agent] = await Promise.all([apiOf('anna'), apiOf('agent1')])
       const ticket = await fileTicket(anna, `Доступность: ${name}`)
       await changeStatus(agent, ticket, 'NEEDS_INFO', { comment: 'Какой номер?' })
-      const address = typeof at === 'string' ? at : at(ticket.number)
-      const page = await windowOf(who, { at: address, colorScheme: theme, reducedMotion: 'reduce' })
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-      await open?.(page)
+      const page = await windowOf(who, { at: at(ticket), colorScheme: theme, ...options })
+      await open(page, ticket)
       await expectAccessible(page, `${name}, ${theme}`)
     })
   }

@@ -1,5 +1,5 @@
 import { Cable } from '../fixtures/cable.ts'
-import { queueOf } from '../fixtures/screens.ts'
+import { historyOf, queueOf } from '../fixtures/screens.ts'
 import { changeStatus, fileTicket } from '../fixtures/story.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -15,7 +15,7 @@ test('a lost connection is shown on the board, and what was missed is caught up'
   await expect(queueOf(board, 'Не подтверждено').getByText(ticket.title)).toBeVisible()
 
   cable.cut()
-  await expect(board.getByText(/Связь потеряна/)).toBeVisible()
+  await expect(board.getByText(/Связь потеряна в/)).toBeVisible()
   await changeStatus(agent, ticket, 'IN_PROGRESS')
   const missed = await fileTicket(anna, 'Во время обрыва')
   await expect(board.getByText(missed.title)).toBeHidden()
@@ -36,7 +36,7 @@ test('a network that is gone without a word is noticed too', async ({ windowOf, 
 
   cable.silence()
   await changeStatus(agent, ticket, 'RESOLVED', { comment: 'Ответ, посланный в тишину' })
-  await expect(page.getByText(/Связь потеряна/)).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText(/Связь потеряна в/)).toBeVisible({ timeout: 60_000 })
   cable.mend()
-  await expect(page.getByText('Ответ, посланный в тишину')).toBeVisible({ timeout: 30_000 })
+  await expect(historyOf(page).getByText('Ответ, посланный в тишину')).toBeVisible({ timeout: 30_000 })
 })

@@ -117,6 +117,6 @@ export const keyChecks = {
       return !Number.isNaN(date.getTime()) && date.toISOString() === value
     },
   },
-  number: /^[A-Z]{1,20}-\d{12}$/,
+  number: /^[^\p{Cc}\p{Cs}]{1,100}-\d{12}$/u,
   id: /^\d{1,18}$/,
 } satisfies Record<string, KeyCheck>

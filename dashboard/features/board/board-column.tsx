@@ -87,7 +87,7 @@ export function BoardColumn({ column, grouped, alone, dragging, hands, onFold }:
       data-column={column.id}
       className={classNames(
         'flex h-full min-h-0 flex-col rounded-xl border bg-sunken transition-[opacity,border-color]',
-        alone ? 'w-full' : 'w-72 shrink-0 grow xl:w-56',
+        alone ? 'w-full' : 'w-72 shrink-0 grow xl:w-57',
         dragging && !dragging.takes && 'opacity-45',
         over !== null ? 'border-accent ring-1 ring-accent' : 'border-line',
       )}
@@ -98,7 +98,7 @@ export function BoardColumn({ column, grouped, alone, dragging, hands, onFold }:
             type="button"
             aria-label={t('column.fold', { name: targetName(column) })}
             onClick={onFold}
-            className="grid size-7 place-items-center rounded-md text-muted hover:bg-line hover:text-ink pointer-coarse:size-11"
+            className="grid size-6 place-items-center rounded-md text-muted hover:bg-line hover:text-ink pointer-coarse:size-11"
           >
             <ChevronLeftIcon width={16} height={16} />
           </button>
@@ -120,7 +120,9 @@ export function BoardColumn({ column, grouped, alone, dragging, hands, onFold }:
                   className="absolute top-0 left-0 w-full"
                   style={{ transform: `translateY(${item.start}px)` }}
                 >
-                  {row.is === 'group' && <GroupHead section={row.section} column={column} hands={hands} />}
+                  {row.is === 'group' && (
+                    <GroupHead section={row.section} column={column} over={over === row.section.key} hands={hands} />
+                  )}
                   {row.is === 'card' && (
                     <BoardCard
                       card={row.card}

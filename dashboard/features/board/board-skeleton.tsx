@@ -10,7 +10,7 @@ export function BoardSkeleton() {
       <span className="sr-only">{t('reading')}</span>
       {columns.map((cards, column) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: they never move
-        <div key={column} className="w-72 shrink-0 grow space-y-2 rounded-xl border border-line bg-sunken p-3 xl:w-56">
+        <div key={column} className="w-72 shrink-0 grow space-y-2 rounded-xl border border-line bg-sunken p-3 xl:w-57">
           <Skeleton className="h-6 w-32" />
           {Array.from({ length: cards }, (_, card) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: they never move

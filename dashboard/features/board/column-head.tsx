@@ -18,7 +18,7 @@ interface ColumnHeadProps {
 export function ColumnHead({ column, headingId, hidden, children }: ColumnHeadProps) {
   const targetName = useTargetName()
   return (
-    <div className={hidden ? 'sr-only' : 'flex min-h-11 items-center gap-2 py-1 pr-1.5 pl-3'}>
+    <div className={hidden ? 'sr-only' : 'flex min-h-11 items-center gap-1.5 py-1 pr-1.5 pl-2.5'}>
       {column.status ? (
         <span
           aria-hidden="true"

@@ -41,7 +41,7 @@ export function FoldedColumn({ column, dragging, hands, onUnfold }: FoldedColumn
       aria-labelledby={headingId}
       data-column={column.id}
       className={classNames(
-        'flex h-full w-12 shrink-0 flex-col items-center gap-2 rounded-xl border bg-sunken pt-1.5 pb-3 transition-[opacity,border-color]',
+        'flex h-full w-10 shrink-0 flex-col items-center gap-2 rounded-xl border bg-sunken pt-1.5 pb-3 transition-[opacity,border-color]',
         dragging && !dragging.takes && 'opacity-45',
         dragging?.overKey ? 'border-accent ring-1 ring-accent' : 'border-line',
       )}
@@ -50,7 +50,7 @@ export function FoldedColumn({ column, dragging, hands, onUnfold }: FoldedColumn
         type="button"
         aria-label={t('column.unfold', { name: targetName(column) })}
         onClick={onUnfold}
-        className="control-square grid shrink-0 place-items-center rounded-lg text-muted hover:bg-line hover:text-ink"
+        className="grid size-9 shrink-0 place-items-center rounded-lg pointer-coarse:h-11 text-muted hover:bg-line hover:text-ink"
       >
         <ChevronRightIcon />
       </button>

@@ -1,5 +1,6 @@
 import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/adapter/element-adapter'
 import { useEffect, useRef } from 'react'
+import { classNames } from '@/ui/class-names.ts'
 import { StatusBadge } from '../tickets/status-badge.tsx'
 import type { BoardHands } from './board-hands.ts'
 import { QueueCount } from './column-head.tsx'
@@ -7,8 +8,16 @@ import type { Column, Section } from './columns.ts'
 import { targetData } from './drag-data.ts'
 import { useTargetName } from './use-target-name.ts'
 
+interface GroupHeadProps {
+  section: Section
+  column: Column
+  /** A dragged card is right above it. */
+  over: boolean
+  hands: BoardHands
+}
+
 /** The heading of a group inside a column; a card dropped on it changes both things at once. */
-export function GroupHead({ section, column, hands }: { section: Section; column: Column; hands: BoardHands }) {
+export function GroupHead({ section, column, over, hands }: GroupHeadProps) {
   const targetName = useTargetName()
   const element = useRef<HTMLDivElement>(null)
   const { status, assignee } = section
@@ -27,7 +36,10 @@ export function GroupHead({ section, column, hands }: { section: Section; column
   return (
     <div
       ref={element}
-      className="flex min-h-8 items-center gap-2 rounded-lg border border-dashed border-transparent px-1 pt-1 text-[0.8125rem] font-medium text-muted data-over:border-accent"
+      className={classNames(
+        'flex min-h-8 items-center gap-2 rounded-lg border px-1 py-0.5 text-[0.8125rem] font-medium text-muted',
+        over ? 'border-accent bg-accent-soft' : 'border-transparent',
+      )}
     >
       <h3 className="min-w-0 truncate">{byStatus ? <StatusBadge status={status} /> : targetName({ assignee })}</h3>
       <QueueCount count={section.count} />

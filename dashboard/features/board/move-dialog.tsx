@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import type { BaseTicketFragment, TicketStatus } from '@/generated/graphql.ts'
 import type { Fault } from '@/lib/graphql/errors.ts'
 import { useFaultText } from '@/lib/graphql/fault-text.ts'
@@ -43,6 +43,13 @@ export function MoveDialog({ card, deskSlug, rules, target, again, onMove, onClo
   const rule = rules.find((one) => one.status === status)
   const noAnswer = rule?.answerRequired === true && answer.trim() === ''
   const noBase = rule?.baseRequired === true && base === null
+
+  // A drop has chosen the status: what is left is the answer. In an effect, since it must win over the dialog's own.
+  const answerField = useRef<HTMLTextAreaElement>(null)
+  const [answerIsNext] = useState(target.status !== undefined && rule?.answerRequired === true)
+  useEffect(() => {
+    if (answerIsNext) answerField.current?.focus()
+  }, [answerIsNext])
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -113,7 +120,13 @@ export function MoveDialog({ card, deskSlug, rules, target, again, onMove, onClo
           error={tried && noAnswer ? tickets('changeStatus.answerMissing') : undefined}
         >
           {(control) => (
-            <Textarea {...control} rows={5} value={answer} onChange={(event) => setAnswer(event.target.value)} />
+            <Textarea
+              {...control}
+              ref={answerField}
+              rows={5}
+              value={answer}
+              onChange={(event) => setAnswer(event.target.value)}
+            />
           )}
         </Field>
       </form>

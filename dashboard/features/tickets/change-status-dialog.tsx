@@ -69,6 +69,8 @@ function ChangeStatusForm(props: ChangeStatusDialogProps & { busy: boolean; setB
   const [base, setBase] = useState<BaseTicketFragment | null>(null)
   const [expected, setExpected] = useState(toLocalInput(ticket.expectedResolutionAt ?? null))
   const [key, setKey] = useState(randomId)
+  // What the decision is based on; the page behind may have moved on since.
+  const [version, setVersion] = useState(ticket.version)
   const [tried, setTried] = useState(false)
   const [fault, setFault] = useState<Fault | null>(null)
 
@@ -88,7 +90,7 @@ function ChangeStatusForm(props: ChangeStatusDialogProps & { busy: boolean; setB
       input: {
         ticketId: ticket.id,
         status,
-        expectedVersion: ticket.version,
+        expectedVersion: version,
         idempotencyKey: key,
         ...(answer.trim() && { comment: answer.trim() }),
         ...(rule?.baseRequired && base && { duplicateOfId: base.id }),
@@ -97,8 +99,11 @@ function ChangeStatusForm(props: ChangeStatusDialogProps & { busy: boolean; setB
     })
     setBusy(false)
     if (error) {
-      setKey(randomId())
-      return setFault(faultOf(error))
+      const refused = faultOf(error)
+      // Without an answer the same change may be sent again, and is done once.
+      if (refused.code !== 'NETWORK') setKey(randomId())
+      if (refused.current) setVersion(refused.current.version)
+      return setFault(refused)
     }
     props.onOpenChange(false)
     if (data) props.onDone(data.changeTicketStatus.ticket.events.nodes)

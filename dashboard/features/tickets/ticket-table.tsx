@@ -25,7 +25,7 @@ export function TicketTable({ rows, touched }: RowsProps) {
         <caption className="sr-only">{t('list.title')}</caption>
         <thead className="border-b border-line bg-sunken">
           <tr>
-            <th scope="col" className={classNames(head, 'w-38 pl-4')}>
+            <th scope="col" className={classNames(head, 'w-42 pl-4')}>
               {t('field.number')}
             </th>
             <th scope="col" className={head}>

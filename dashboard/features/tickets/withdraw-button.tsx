@@ -39,8 +39,10 @@ export function WithdrawButton({ ticket, onDone }: WithdrawButtonProps) {
     })
     setBusy(false)
     if (error) {
-      setKey(randomId())
-      return setFault(faultOf(error))
+      const refused = faultOf(error)
+      // Without an answer the same withdrawal may be sent again, and is done once.
+      if (refused.code !== 'NETWORK') setKey(randomId())
+      return setFault(refused)
     }
     setOpen(false)
     if (data) onDone(data.withdrawTicket.ticket.events.nodes)

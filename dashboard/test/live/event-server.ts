@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buildSchema, GraphQLError } from 'graphql'
-import { useServer } from 'graphql-ws/use/ws'
+import { useServer as serve } from 'graphql-ws/use/ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 
 const schema = buildSchema(`
@@ -26,7 +26,7 @@ export class EventServer {
     const server = new EventServer()
     const sockets = new WebSocketServer({ server: server.#http, path: '/graphql' })
     sockets.on('connection', (socket) => server.#sockets.add(socket))
-    useServer({ schema, roots: { subscription: { ticketEvents: server.#follow.bind(server) } } }, sockets)
+    serve({ schema, roots: { subscription: { ticketEvents: server.#follow.bind(server) } } }, sockets)
     server.#http.listen(0, '127.0.0.1')
     await once(server.#http, 'listening')
     return server

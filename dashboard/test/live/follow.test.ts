@@ -29,18 +29,25 @@ function start(after: string | null) {
   const results: FormattedExecutionResult<StreamData, unknown>[] = []
   let wake = () => {}
   let completed = false
-  const stop = follow(socket, { query, variables: { after } }, {
-    next(result) {
-      results.push(result)
-      wake()
+  const stop = follow(
+    socket,
+    { query, variables: { after } },
+    {
+      next(result) {
+        results.push(result)
+        wake()
+      },
+      complete() {
+        completed = true
+        wake()
+      },
     },
-    complete() {
-      completed = true
-      wake()
-    },
-  })
+  )
   const until = async (done: () => boolean) => {
-    while (!done()) await new Promise<void>((resolve) => { wake = resolve })
+    while (!done())
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
   }
   return {
     stop,

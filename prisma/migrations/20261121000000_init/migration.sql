@@ -324,9 +324,6 @@ CREATE INDEX "ticket_events_comment_id_idx" ON "ticket_events"("comment_id");
 CREATE UNIQUE INDEX "log_positions_id_key" ON "log_positions"("id");
 
 -- CreateIndex
-CREATE INDEX "log_positions_placed_at_idx" ON "log_positions"("placed_at");
-
--- CreateIndex
 CREATE UNIQUE INDEX "tickets_number_key" ON "tickets"("number");
 
 -- CreateIndex

@@ -32,10 +32,15 @@ export class Database implements Sql {
   readonly prisma: PrismaClient
 
   constructor(options: DatabaseOptions) {
+    const { statementTimeout = 15_000 } = options
     this.pool = new pg.Pool({
       connectionString: options.url,
       max: options.poolSize ?? 10,
-      statement_timeout: options.statementTimeout ?? 15_000,
+      statement_timeout: statementTimeout,
+      // A network that goes silent answers nothing, not even a timeout of the server's.
+      query_timeout: statementTimeout + 5_000,
+      connectionTimeoutMillis: 10_000,
+      keepAlive: true,
       application_name: 'otklik',
     })
     // An idle connection that breaks is replaced by the pool; without a listener it would end the process.

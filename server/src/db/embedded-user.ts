@@ -31,6 +31,8 @@ export async function chooseUser(program: string, folder: string): Promise<RunAs
         `--reuid=${uid}`,
         `--regid=${gid}`,
         '--clear-groups',
+        // Without this access(2) would leave the capability out of account for who is not root.
+        '--securebits=+no_setuid_fixup',
         '--inh-caps=+dac_override',
         '--ambient-caps=+dac_override',
         file,

@@ -50,13 +50,7 @@ builder.prismaObjectField('User', 'staffOf', (t) =>
   t.field({
     type: [DeskType],
     description: 'Desks that the user is staff of; an administrator, of all.',
-    resolve: (user, _args, { services: { db } }) =>
-      user.role === 'REQUESTER'
-        ? []
-        : db.prisma.desk.findMany({
-            where: user.role === 'ADMIN' ? {} : { members: { some: { userId: user.id } } },
-            orderBy: { position: 'asc' },
-          }),
+    resolve: (user, _args, { loaders }) => loaders.desksOfStaff.load(user),
   }),
 )
 

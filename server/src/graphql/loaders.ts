@@ -19,6 +19,8 @@ export class Loaders {
   readonly typesOfDesk: DataLoader<string, TicketType[]>
   readonly kindsOfDesk: DataLoader<string, DocumentKind[]>
   readonly staffOfDesk: DataLoader<string, User[]>
+  /** Desks that a user is staff of, by the user's role and id. */
+  readonly desksOfStaff: DataLoader<Pick<User, 'id' | 'role'>, Desk[], string>
   readonly attachmentsOfTicket: DataLoader<string, (Attachment & { internal: boolean })[]>
   readonly attachmentsOfComment: DataLoader<string, Attachment[]>
   /** Which of the texts find the ticket. */
@@ -58,6 +60,21 @@ export class Loaders {
         staff.filter((user) => user.role === 'ADMIN' || user.desks.some((desk) => desk.deskId === id)),
       )
     })
+    this.desksOfStaff = new DataLoader(
+      async (users) => {
+        const desks = await prisma.desk.findMany({
+          include: { members: { where: { userId: { in: users.map(({ id }) => id) } } } },
+          orderBy: [{ position: 'asc' }, { slug: 'asc' }],
+        })
+        return users.map(({ id, role }) =>
+          desks.filter(
+            ({ members }) =>
+              role === 'ADMIN' || (role === 'AGENT' && members.some((membership) => membership.userId === id)),
+          ),
+        )
+      },
+      { cacheKeyFn: ({ id }) => id },
+    )
     this.attachmentsOfTicket = many(
       async (ids) => {
         const rows = await prisma.attachment.findMany({

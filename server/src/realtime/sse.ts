@@ -88,6 +88,8 @@ export class EventStreamTransport {
         broken = failed(result)
         await write(response, result, 'errors' in operation || broken ? null : operation.context.cursor)
       }
+      // A subscription may have noticed before the connection that there are no rights left.
+      if (!closing && !broken) await connections.refresh(connection).catch(() => null)
       if (closing === 'revoked') {
         await write(response, { errors: [toGraphQLError(unauthenticated(), asking.language)] }, null)
       }

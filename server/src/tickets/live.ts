@@ -1,5 +1,4 @@
 import type { Viewer } from '../auth/viewer.ts'
-import { unauthenticated } from '../errors.ts'
 import { accessChangeOf, concerns } from '../events/access.ts'
 import type { LogEntry } from '../events/log.ts'
 import type { Services } from '../services.ts'
@@ -56,6 +55,7 @@ export async function followTickets(
       const change = accessChangeOf(entry)
       if (change && concerns(change, rights.viewer)) {
         const refreshed = await options.refresh(rights.viewer)
+        // The transport says why: it closes whatever was opened with the credential.
         if (refreshed === null) return
         rights = rightsOf(refreshed, options.filter)
       }

@@ -9,12 +9,15 @@ import { plainFilter, TicketFilterType } from './filter.ts'
 
 const shared = Symbol('loaders')
 
-/** One set of loaders an event: its relations are read once for all who follow it on this node. */
+/** Milliseconds in which those who follow live come by; who comes later reads what is true then. */
+const freshFor = 1000
+
+/** One set of loaders an event: its relations are read once for all who follow it live on this node. */
 function loadersOf(entry: LogEntry, context: Context): Loaders {
-  const known = entry.shared.get(shared)
-  if (known instanceof Loaders) return known
+  const known = entry.shared.get(shared) as { loaders: Loaders; since: number } | undefined
+  if (known && performance.now() - known.since < freshFor) return known.loaders
   const loaders = new Loaders(context.services)
-  entry.shared.set(shared, loaders)
+  entry.shared.set(shared, { loaders, since: performance.now() })
   return loaders
 }
 
