@@ -66,6 +66,15 @@ export interface ShownCard extends Card {
   pending: boolean
 }
 
+/** The same object for the same card, so that an event renders only the cards that it has changed. */
+const settledCards = new WeakMap<Card, ShownCard>()
+
+function settled(card: Card): ShownCard {
+  const known = settledCards.get(card) ?? { ...card, pending: false }
+  settledCards.set(card, known)
+  return known
+}
+
 export interface ShownQueue {
   key: string
   status: TicketStatus | null
@@ -89,7 +98,7 @@ export function showBoard(state: BoardState, moves: PendingMoves): ShownBoard {
       status: queue.status,
       assignee: queue.assignee,
       count: queue.count,
-      cards: shownCards(queue).map((card) => ({ ...card, pending: false })),
+      cards: shownCards(queue).map(settled),
       cursor: queue.boundary?.cursor ?? null,
     })
   }

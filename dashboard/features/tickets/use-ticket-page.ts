@@ -11,15 +11,12 @@ import {
 } from '@/generated/graphql.ts'
 import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
 import { useLive } from '@/lib/live/use-live.ts'
-import { oneTicket } from './live-filter.ts'
 import { mergeTimeline } from './timeline.ts'
 
 export type TicketOnPage = NonNullable<TicketPage_TicketQuery['ticket']>
 
 /** Events read at once, counted from the last. */
 const pageSize = 50
-
-const nothing = {}
 
 export interface TicketPageState {
   /** Undefined while reading, null when it does not exist or may not be seen. */
@@ -78,15 +75,13 @@ export function useTicketPage(
 
   const live = useLive({
     document: TicketPage_EventsDocument,
-    filter: ticket ? oneTicket(ticket) : nothing,
+    filter: useMemo(() => ({ number: [number] }), [number]),
     after: followed !== null && followed === cursor && ticket ? followed : null,
     onEvents(events) {
-      const ours = events.filter((event) => event.ticket.id === ticket?.id)
-      if (ours.length === 0) return
-      setMore((known) => [...known, ...ours])
-      onNews(ours)
+      setMore((known) => [...known, ...events])
+      onNews(events)
       // Rights were taken away: what is left to see is that nothing is.
-      if (ours.some((event) => event.ticket.current === null)) setTurn((each) => each + 1)
+      if (events.some((event) => event.ticket.current === null)) setTurn((each) => each + 1)
     },
     onExpired: () => setTurn((each) => each + 1),
   })

@@ -1,6 +1,8 @@
+import { badInput } from '../errors.ts'
 import { builder } from '../graphql/builder.ts'
 import { signedIn } from '../graphql/context.ts'
 import { globalId, NodeInterface, serveNode } from '../graphql/node.ts'
+import { cleanText, isFault, textLimits } from '../text-rules.ts'
 import { UserType } from '../users/graphql.ts'
 
 export const DeskType = builder.prismaObject('Desk', {
@@ -73,8 +75,9 @@ builder.queryField('desk', (t) =>
     args: { slug: t.arg.string({ required: true }) },
     resolve: (query, _root, { slug }, context) => {
       signedIn(context)
-      const known = /^[\w-]{1,100}$/.test(slug)
-      return known ? context.services.db.prisma.desk.findUnique({ ...query, where: { slug } }) : null
+      const typed = cleanText(slug, { path: 'slug', max: textLimits.name })
+      if (isFault(typed)) throw badInput(typed)
+      return context.services.db.prisma.desk.findUnique({ ...query, where: { slug: typed } })
     },
   }),
 )

@@ -68,30 +68,27 @@ declare global {
 
 SchemaBuilder.registerPlugin(leavingErrors, LeavingErrors)
 
+/** What the engine calls faults of the request itself; the contract has one code for them. */
+const codesOfRequests = new Set<unknown>(['BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE'])
+
 /**
- * What yoga is told of errors that no resolver threw: values that do not fit their variables are BAD_USER_INPUT, a
- * query's own faults keep their codes, the rest is internal.
+ * What yoga is told of errors that no resolver threw: a request that cannot be read is BAD_USER_INPUT, a query's own
+ * faults keep their codes, the rest is internal.
  */
 export function maskError(logger: Logger) {
   return (error: unknown): GraphQLError => {
     if (error instanceof AppError) return toGraphQLError(error, 'en')
     if (!(error instanceof GraphQLError)) return internalError(error, logger, 'en', randomUUID())
-    if (error.extensions.code !== undefined) return error
+    const { code, http } = error.extensions
+    if (code !== undefined && !codesOfRequests.has(code)) return error
     if (error.originalError instanceof AppError)
       return maskAs(error, toGraphQLError(error.originalError, 'en').toJSON())
-    if (error.originalError && !(error.originalError instanceof GraphQLError)) {
+    if (code === undefined && error.originalError && !(error.originalError instanceof GraphQLError)) {
       return internalError(error.originalError, logger, 'en', randomUUID())
     }
-    return maskAs(error, { message: error.message, extensions: { code: 'BAD_USER_INPUT', fields: fieldsOf(error) } })
+    const extensions = { code: 'BAD_USER_INPUT', fields: [], ...(http !== undefined && { http }) }
+    return maskAs(error, { message: error.message, extensions })
   }
-}
-
-/** `Variable "$input" got invalid value 5 at "input.title"; …` names the place in words only. */
-function fieldsOf(error: GraphQLError) {
-  const [, variable, at] = /^Variable "\$(\w+)"(?:.*? at "([^"]+)")?/.exec(error.message) ?? []
-  if (variable === undefined) return []
-  const path = (at ?? variable).replaceAll(/\[(\d+)\]/g, '.$1').split('.')
-  return [{ path: path.length > 1 ? path.slice(1) : path, message: error.message }]
 }
 
 function maskAs(error: GraphQLError, { message, extensions }: GraphQLFormattedError): GraphQLError {

@@ -28,6 +28,7 @@ export function parseId(id: string): { type: string; key: string } | null {
   const text = Buffer.from(id, 'base64url').toString('utf8')
   const colon = text.indexOf(':')
   const [type, key] = [text.slice(0, colon), text.slice(colon + 1)]
+  if (!/^[A-Za-z]{1,40}$/.test(type)) return null
   return (type === 'TicketEvent' ? logId : uuid).test(key) ? { type, key } : null
 }
 

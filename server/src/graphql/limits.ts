@@ -1,7 +1,10 @@
 import { createComplexityRule } from '@pothos/plugin-complexity'
 import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, validate, visit } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
+import { AppError, badInput, fault, type Language, type Text } from '../errors.ts'
 import type { Context } from './context.ts'
+import { toGraphQLError } from './errors.ts'
+import { variableFaults } from './variables.ts'
 
 /**
  * What one operation may ask for. A field costs 1; a connection 2, and all in it once per row asked for: a board
@@ -24,12 +27,14 @@ export const limitsPlugin: Plugin<Context> = {
   },
 }
 
+/** The engine's own words for what is wrong with a text are English, and the same for everybody who sends it. */
 function parseWithin(source: string, options: object): DocumentNode {
   try {
     return parse(source, { ...options, maxTokens: limits.tokens })
   } catch (error) {
-    if (error instanceof GraphQLError && error.message.includes('exceeded')) {
-      throw tooComplex(`at most ${limits.tokens} tokens`, limits.tokens + 1)
+    if (error instanceof GraphQLError && error.message.includes('Parsing aborted')) {
+      const what = { ru: `больше ${limits.tokens} лексем`, en: `more than ${limits.tokens} tokens` }
+      throw tooComplex([what], limits.tokens + 1, 'en')
     }
     throw error
   }
@@ -43,30 +48,31 @@ interface Operation {
   contextValue?: unknown
 }
 
-function faultOf({ schema, document, operationName, variableValues, contextValue }: Operation): GraphQLError | null {
-  const variables = variableValues ?? {}
+function faultOf(operation: Operation): GraphQLError | null {
+  const { schema, document, operationName, contextValue } = operation
+  const { language } = contextValue as Context
+  const variables = operation.variableValues ?? {}
   // The values are coerced by recursion: how deep they are is looked at first, and without it.
-  if (deeperThan(variables, limits.variablesDepth)) {
-    return new GraphQLError(`Variables are nested more than ${limits.variablesDepth} levels deep.`, {
-      extensions: { code: 'BAD_USER_INPUT', fields: [] },
-    })
-  }
+  if (deeperThan(variables, limits.variablesDepth)) return toGraphQLError(tooDeep, language)
+  const wrong = variableFaults(operation, variables)
+  if (wrong) return toGraphQLError(wrong, language)
   const aliases = aliasesIn(document)
-  if (aliases > limits.aliases) return tooComplex(`${aliases} aliases, at most ${limits.aliases}`, aliases)
+  if (aliases > limits.aliases) {
+    return tooComplex([over(aliases, limits.aliases, 'псевдонимов', 'aliases')], aliases, language)
+  }
   const rule = createComplexityRule({
     context: contextValue as object,
     variableValues: variables,
     operationName,
     validate({ complexity, depth, breadth }, report) {
-      const over = [
-        complexity > limits.cost && `cost ${complexity}, at most ${limits.cost}`,
-        depth > limits.depth && `${depth} levels, at most ${limits.depth}`,
-        breadth > limits.fields && `${breadth} fields, at most ${limits.fields}`,
+      const passed = [
+        complexity > limits.cost && over(complexity, limits.cost, 'стоимость', 'cost'),
+        depth > limits.depth && over(depth, limits.depth, 'уровней', 'levels'),
+        breadth > limits.fields && over(breadth, limits.fields, 'полей', 'fields'),
       ].filter((each) => each !== false)
-      if (over.length > 0) report(tooComplex(over.join('; '), complexity))
+      if (passed.length > 0) report(tooComplex(passed, complexity, language))
     },
   })
-  // The rule also speaks of values that fit no variable; execution says that better.
   return validate(schema, document, [rule]).find((error) => error.extensions.code === 'QUERY_TOO_COMPLEX') ?? null
 }
 
@@ -89,5 +95,23 @@ function deeperThan(value: unknown, limit: number): boolean {
   return false
 }
 
-const tooComplex = (what: string, cost: number) =>
-  new GraphQLError(`The operation asks for too much: ${what}.`, { extensions: { code: 'QUERY_TOO_COMPLEX', cost } })
+const tooDeep = badInput(
+  fault('variables', {
+    ru: `Переменные вложены глубже ${limits.variablesDepth} уровней.`,
+    en: `Variables are nested more than ${limits.variablesDepth} levels deep.`,
+  }),
+)
+
+const over = (found: number, limit: number, ru: string, en: string): Text => ({
+  ru: `${ru} ${found} при допустимых ${limit}`,
+  en: `${en} ${found}, at most ${limit}`,
+})
+
+function tooComplex(what: readonly Text[], cost: number, language: Language): GraphQLError {
+  const sentence = (each: Language) => what.map((text) => text[each]).join('; ')
+  const text = {
+    ru: `Запрос требует слишком многого: ${sentence('ru')}. Разделите его.`,
+    en: `The operation asks for too much: ${sentence('en')}. Split it.`,
+  }
+  return toGraphQLError(new AppError('QUERY_TOO_COMPLEX', text, { details: { cost } }), language)
+}

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga'
+import type { Text } from '../errors.ts'
 import { clientAddress } from '../http/client-address.ts'
 import { ownCookie } from '../http/own-cookie.ts'
 import { languageOf } from '../language.ts'
@@ -32,16 +33,36 @@ function cookiesPlugin(): Plugin<Context & { request?: Request }> {
   }
 }
 
-/** A form of another site can post neither JSON nor anything else to us. */
+/**
+ * A form of another site can post neither JSON nor anything else to us; and what a GET carries as JSON has to be that,
+ * which yoga takes for granted.
+ */
 const jsonOnlyPlugin: Plugin = {
-  onRequest({ request, fetchAPI, endResponse }) {
-    if (request.method !== 'POST') return
-    const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
-    if (type === 'application/json' || type === 'application/graphql+json') return
-    const message = 'Send the operation as application/json.'
-    const body = { errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] }
-    endResponse(fetchAPI.Response.json(body, { status: 415 }))
+  onRequest({ request, url, fetchAPI, endResponse }) {
+    const refuse = (status: number, text: Text) => {
+      const message = text[languageOf(request.headers.get('accept-language'))]
+      const body = { errors: [{ message, extensions: { code: 'BAD_USER_INPUT', fields: [] } }] }
+      endResponse(fetchAPI.Response.json(body, { status }))
+    }
+    if (request.method === 'POST') {
+      const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+      if (type === 'application/json' || type === 'application/graphql+json') return
+      refuse(415, { ru: 'Передайте запрос как application/json.', en: 'Send the operation as application/json.' })
+    } else if (['variables', 'extensions'].some((name) => !isJson(url.searchParams.get(name)))) {
+      refuse(400, {
+        ru: 'Параметры variables и extensions передают как JSON.',
+        en: 'The parameters variables and extensions are JSON.',
+      })
+    }
   },
+}
+
+function isJson(text: string | null): boolean {
+  try {
+    return text === null || JSON.parse(text) !== undefined
+  } catch {
+    return false
+  }
 }
 
 /** The GraphQL API over HTTP; other transports take its envelope, so that the same limits and errors hold. */

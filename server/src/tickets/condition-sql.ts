@@ -11,6 +11,7 @@ export function parameters(): { values: unknown[]; bind: Bind } {
 
 const columns: Record<ListedField, { column: string; type: string }> = {
   id: { column: 't.id', type: 'uuid' },
+  number: { column: 't.number', type: 'text' },
   deskId: { column: 't.desk_id', type: 'uuid' },
   status: { column: 't.status', type: '"TicketStatus"' },
   assigneeId: { column: 't.assignee_id', type: 'uuid' },

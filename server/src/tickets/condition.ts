@@ -3,6 +3,7 @@ import type { TicketFacts } from './facts.ts'
 /** Fields that a condition compares with a list of values; null stands for «none». */
 export type ListedField =
   | 'id'
+  | 'number'
   | 'deskId'
   | 'status'
   | 'assigneeId'

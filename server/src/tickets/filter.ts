@@ -3,10 +3,12 @@ import type { Viewer } from '../auth/viewer.ts'
 import { badInput, type FieldFault, fault, notFound } from '../errors.ts'
 import { isTaxpayerId } from '../organizations/taxpayer-id.ts'
 import { type Condition, isIn, type ListedField } from './condition.ts'
+import { isTicketNumber } from './number.ts'
 import { visibility } from './permissions.ts'
 
 /** The contract's TicketFilter with plain ids; null and absent mean the same. */
 export interface TicketFilter {
+  number?: readonly string[] | null
   desk?: readonly string[] | null
   status?: readonly TicketStatus[] | null
   assignee?: readonly string[] | null
@@ -58,6 +60,10 @@ export function filterCondition(filter: TicketFilter, viewer: Viewer): Condition
     }
 
     if (part.desk != null) list('deskId', 'desk', deskIds(part.desk, viewer, path))
+    list('number', 'number', part.number)
+    part.number?.forEach((value, index) => {
+      if (!isTicketNumber(value)) faults.push(fault([...path, 'number', String(index)], notNumber))
+    })
     list('status', 'status', part.status)
     terms.push(...assigneeTerms(part))
     if (part.assignee != null) checkLength(part.assignee, [...path, 'assignee'])
@@ -134,6 +140,11 @@ function deskIds(slugs: readonly string[], viewer: Viewer, path: string[]): stri
       en: `${where}: no such desk. There are: ${known}.`,
     })
   })
+}
+
+const notNumber = {
+  ru: 'Это не реестровый номер обращения; нужен вид WT-000123.',
+  en: 'Not a registry number of a ticket, which looks like WT-000123.',
 }
 
 const notTaxpayerId = {

@@ -12,6 +12,8 @@ import type { Addition } from './rules.ts'
 
 /** What a requester gives, as it came. */
 export interface NewTicketInput {
+  /** Slug. */
+  desk: string
   title: string
   typeId: string
   documentKindId: string | null
@@ -35,6 +37,7 @@ export function cleanNewTicket(input: NewTicketInput, now: Date) {
   const registryNumbers = cleanRegistryNumbers(input.registryNumbers)
   faults.push(...registryNumbers.faults)
   const cleaned = {
+    desk: checked(cleanText(input.desk, { path: 'desk', max: textLimits.name })),
     title: checked(cleanText(input.title, { path: 'title', max: textLimits.title })),
     typeId: input.typeId,
     documentKindId: input.documentKindId,

@@ -1,5 +1,6 @@
 import type { Viewer } from '../auth/viewer.ts'
 import type { Sql } from '../db/database.ts'
+import { badInput } from '../errors.ts'
 import { type LiveCursorColumns, liveCursorColumns } from '../events/cursor.ts'
 import {
   type Connection,
@@ -13,6 +14,7 @@ import {
   pageOf,
 } from '../paging.ts'
 import type { Services } from '../services.ts'
+import { cleanText, isFault, textLimits } from '../text-rules.ts'
 import { type Condition, looksOnlyAt } from './condition.ts'
 import { type Bind, conditionSql, parameters } from './condition-sql.ts'
 import { type TicketFilter, visibleCondition } from './filter.ts'
@@ -132,7 +134,9 @@ export async function findTicketByNumber(
   number: string,
 ): Promise<TicketRow | null> {
   requireScope(viewer, 'TICKETS_READ')
-  return findVisible(services.db, viewer, 't.number = ', number)
+  const typed = cleanText(number, { path: 'number', max: textLimits.registryNumber })
+  if (isFault(typed)) throw badInput(typed)
+  return findVisible(services.db, viewer, 't.number = ', typed)
 }
 
 /** The same by id. */

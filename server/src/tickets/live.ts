@@ -1,4 +1,5 @@
 import type { Viewer } from '../auth/viewer.ts'
+import { unauthenticated } from '../errors.ts'
 import { accessChangeOf, concerns } from '../events/access.ts'
 import type { LogEntry } from '../events/log.ts'
 import type { Services } from '../services.ts'

@@ -22,7 +22,6 @@ export const ticketColumns = `
  */
 export interface TicketSnapshot extends TicketFacts {
   version: number
-  number: string
   title: string
   registryNumbers: string[]
   duplicateOfId: string | null

@@ -21,14 +21,14 @@ import { type Written, writeTicket } from './write.ts'
 export async function createTicket(
   services: Services,
   viewer: Viewer,
-  input: NewTicketInput & { desk: string; uploadIds: readonly string[] },
+  input: NewTicketInput & { uploadIds: readonly string[] },
   idempotency: Idempotency | null,
 ): Promise<TicketRow> {
   requireScope(viewer, 'TICKETS_WRITE')
   const now = services.clock()
-  const cleaned = cleanNewTicket(input, now)
-  const desk = viewer.desks.find((each) => each.slug === input.desk)
-  if (!desk) throw noDesk(input.desk, viewer)
+  const { desk: slug, ...cleaned } = cleanNewTicket(input, now)
+  const desk = viewer.desks.find((each) => each.slug === slug)
+  if (!desk) throw noDesk(slug, viewer)
   const ticket = await services.db.transaction((sql) =>
     once(sql, viewer.userId, idempotency, now, {
       async work() {

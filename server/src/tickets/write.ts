@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import type { Sql } from '../db/database.ts'
+import { ticketNumber, ticketNumberKey } from './number.ts'
 import { changedPart, snapshotOf, type TicketRow, ticketColumns } from './rows.ts'
 import type { Change } from './rules.ts'
 
@@ -103,8 +104,8 @@ export async function writeTicket(
   const ticket: TicketRow = {
     ...filed,
     id: uuid(),
-    number: `${registry.prefix}-${String(registry.serial).padStart(6, '0')}`,
-    numberKey: `${registry.prefix}-${String(registry.serial).padStart(12, '0')}`,
+    number: ticketNumber(registry.prefix, registry.serial),
+    numberKey: ticketNumberKey(registry.prefix, registry.serial),
     status: 'UNCONFIRMED',
     assigneeId: null,
     duplicateOfId: null,

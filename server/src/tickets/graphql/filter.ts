@@ -6,6 +6,7 @@ import { OrderDirectionEnum, TicketChannelEnum, TicketOrderFieldEnum, TicketStat
 
 /** The contract's TicketFilter as it comes, with global ids. */
 export interface TicketFilterInput {
+  number?: string[] | null
   desk?: string[] | null
   status?: TicketStatus[] | null
   assignee?: (string | number)[] | null
@@ -30,6 +31,7 @@ const DateTimeRange = builder.inputType('DateTimeRange', {
 export const TicketFilterType = builder.inputRef<TicketFilterInput>('TicketFilter').implement({
   description: 'All given terms must hold. A list means any of; an empty list matches nothing.',
   fields: (t) => ({
+    number: t.stringList({ description: 'Registry numbers, whole: what a page of one ticket follows.' }),
     desk: t.stringList({ description: 'Slugs.' }),
     status: t.field({ type: [TicketStatusEnum] }),
     assignee: t.idList(),
