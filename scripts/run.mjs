@@ -1,5 +1,6 @@
 // Builds what has changed, then runs a program of the server in this same process: `node scripts/run.mjs main`.
 import { spawn } from 'node:child_process'
+import module from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 const OLDEST_NODE = [20, 19]
@@ -14,6 +15,8 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 await build()
+// Node 22 and newer keep what they have compiled; a start is a third shorter for it.
+module.enableCompileCache?.('node_modules/.cache/node-compile')
 await import(`../server/dist/${process.argv[2]}.js`)
 
 /** Shows turbo's output only when the build fails; ends with our parent, so that nothing is left behind. */

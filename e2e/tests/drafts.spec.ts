@@ -1,5 +1,6 @@
-import { attach, fileOf, fillTicketForm, openNumber, screenshot } from '../fixtures/screens.ts'
-import { fileTicket, someTitle } from '../fixtures/story.ts'
+import { people } from '../fixtures/people.ts'
+import { attach, fileOf, fillTicketForm, historyOf, openNumber, screenshot, signInAs } from '../fixtures/screens.ts'
+import { changeStatus, fileTicket, someTitle } from '../fixtures/story.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 test('a half-filled form, its files too, is there again after a reload', async ({ windowOf }) => {
@@ -73,4 +74,38 @@ test('an explanation half typed is there again after a reload', async ({ windowO
   await page.getByLabel('Текст').fill('Недописанное пояснение')
   await page.reload()
   await expect(page.getByLabel('Текст')).toHaveValue('Недописанное пояснение')
+})
+
+test('a session that ends while one types costs nothing: after the sign-in all is there', async ({
+  browser,
+  product,
+}) => {
+  const context = await browser.newContext({ baseURL: product })
+  const page = await context.newPage()
+  await page.goto('/tickets/new?desk=web-torgi')
+  await signInAs(page, 'boris')
+  const form = { title: someTitle('Сеанс кончился'), type: 'Прочее', kind: 'Иное', description: 'Длинный текст' }
+  await fillTicketForm(page, { ...form, email: people.boris.email, phone: '8-123-12345678' })
+
+  const signOut = await context.request.post('/graphql', { data: { query: 'mutation { signOut { ok } }' } })
+  expect(signOut.ok()).toBe(true)
+  await page.getByRole('button', { name: 'Сохранить' }).click()
+  await expect(page).toHaveURL(/\/sign-in/)
+  await signInAs(page, 'boris')
+  await expect(page.getByLabel('Заголовок')).toHaveValue(form.title)
+  await expect(page.getByLabel('Описание обращения')).toHaveValue(form.description)
+  await page.getByRole('button', { name: 'Сохранить' }).click()
+  await openNumber(page)
+  await context.close()
+})
+
+test('an answer that comes while one types leaves the typed text alone', async ({ windowOf, apiOf }) => {
+  const [anna, agent] = await Promise.all([apiOf('anna'), apiOf('agent1')])
+  const ticket = await fileTicket(anna, 'Одновременно с ответом')
+  const page = await windowOf('anna', { at: `/tickets/${ticket.number}` })
+  await page.getByLabel('Текст').fill('Пишу пояснение')
+  await changeStatus(agent, ticket, 'NEEDS_INFO', { comment: 'Какой номер контракта?' })
+  await expect(historyOf(page).getByText('Какой номер контракта?')).toBeVisible()
+  await expect(page.getByLabel('Текст')).toHaveValue('Пишу пояснение')
+  await expect(page.getByLabel('Текст')).toBeFocused()
 })

@@ -122,3 +122,15 @@ test("a browser's own EventSource follows the same changes", async ({ windowOf, 
   expect(id).not.toBe('')
   expect(JSON.parse(data)).toMatchObject({ data: { ticketEvents: { ticket: { status: 'IN_PROGRESS' } } } })
 })
+
+test('GraphiQL opens in a browser and asks the API', async ({ windowOf }) => {
+  const page = await windowOf('anna')
+  const refused: string[] = []
+  page.on('console', (message) => {
+    if (/Content Security Policy/.test(message.text())) refused.push(message.text())
+  })
+  await page.goto(`/graphql?query=${encodeURIComponent('{ viewer { fullName } }')}`)
+  await page.getByRole('button', { name: /Execute/ }).click()
+  await expect(page.getByText('Кравцова Анна Викторовна')).toBeVisible()
+  expect(refused).toEqual([])
+})

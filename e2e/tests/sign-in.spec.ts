@@ -1,12 +1,10 @@
-import { password, people } from '../fixtures/people.ts'
+import { signInAs } from '../fixtures/screens.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 test('a link to a screen leads there by way of the sign-in', async ({ page }) => {
   await page.goto('/tickets?mine=1')
   await expect(page).toHaveURL(/\/sign-in/)
-  await page.getByLabel('Электронная почта').fill(people.anna.email)
-  await page.getByLabel('Пароль').fill(password)
-  await page.getByRole('main').getByRole('button', { name: 'Войти' }).click()
+  await signInAs(page, 'anna')
   await expect(page).toHaveURL(/\/tickets\?mine=1/)
 })
 
@@ -21,9 +19,7 @@ test('a wrong password is told in place and nothing typed is lost', async ({ pag
 
 test('signing out ends the session in every window at once', async ({ browser, product, page }) => {
   await page.goto('/sign-in')
-  await page.getByLabel('Электронная почта').fill(people.boris.email)
-  await page.getByLabel('Пароль').fill(password)
-  await page.getByRole('main').getByRole('button', { name: 'Войти' }).click()
+  await signInAs(page, 'boris')
   await expect(page).toHaveURL(/\/tickets/)
   const context = await browser.newContext({ baseURL: product, storageState: await page.context().storageState() })
   const other = await context.newPage()
@@ -35,4 +31,11 @@ test('signing out ends the session in every window at once', async ({ browser, p
   await expect(page).toHaveURL(new RegExp(`^${product}/$`))
   await expect(other).toHaveURL(/\/sign-in/)
   await context.close()
+})
+
+test('signed in, the first page leads to work: requesters to the list, agents to the board', async ({ windowOf }) => {
+  const requester = await windowOf('anna', { at: '/' })
+  await expect(requester).toHaveURL(/\/tickets$/)
+  const agent = await windowOf('agent1', { at: '/' })
+  await expect(agent).toHaveURL(/\/board/)
 })

@@ -59,7 +59,7 @@ const jsonOnlyPlugin: Plugin = {
 
 function isJson(text: string | null): boolean {
   try {
-    return text === null || JSON.parse(text) !== undefined
+    return !text || JSON.parse(text) !== undefined
   } catch {
     return false
   }
