@@ -2,12 +2,12 @@
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
-import { deploy } from '@otklik/prisma/migrate'
 import { createAuth } from './auth/auth.ts'
 import { keptSecret, prepareDataFolder } from './data-folder.ts'
 import { checkDatabase } from './db/check.ts'
 import { Database } from './db/database.ts'
 import { EmbeddedPostgres } from './db/embedded.ts'
+import { applyMigrations } from './db/prepare.ts'
 import { type Env, readAdmin, readEnv } from './env.ts'
 import { AppError } from './errors.ts'
 import { StartError } from './start-error.ts'
@@ -63,7 +63,7 @@ async function createAdmin(): Promise<void> {
   await prepareDataFolder(env.dataDir)
   const database = await openDatabase(env)
   try {
-    await deploy(database.url)
+    await applyMigrations(database.url)
     const db = new Database({ url: database.url, poolSize: 2 })
     try {
       const auth = createAuth({

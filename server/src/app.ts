@@ -72,8 +72,6 @@ export function buildApp(env: Env, options: AppOptions = {}): App {
     const publicUrl = env.publicUrl ?? `http://localhost:${port}`
     if (env.dashboard) dashboard = new Dashboard({ logger, apiUrl: ownUrl(env.host, port) })
     const pages = dashboard?.start()
-    // Awaited at the end; a failure before that must not count as nobody's.
-    pages?.catch(() => {})
 
     const secret = env.authSecret ?? (await keptSecret(env.dataDir))
     // While PostgreSQL comes up the program's larger half is read from the disk.

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { deploy } from '@otklik/prisma/migrate'
 import type { Logger } from 'pino'
 import { DiskStore } from './attachments/disk-store.ts'
 import { attachmentRoutes } from './attachments/http.ts'
 import { removeExpiredUploads } from './attachments/remove-uploads.ts'
 import { createAuth } from './auth/auth.ts'
 import { Database } from './db/database.ts'
+import { applyMigrations } from './db/prepare.ts'
 import type { Env } from './env.ts'
 import { EventLog } from './events/log.ts'
 import { demoSignIns, writeFirstData } from './first-data.ts'
@@ -15,7 +15,6 @@ import { forgetOldKeys } from './idempotency.ts'
 import { type Job, Jobs } from './jobs.ts'
 import { createLiveTransports } from './realtime/transports.ts'
 import type { Services } from './services.ts'
-import { StartError } from './start-error.ts'
 import { ticketTopic } from './tickets/events.ts'
 
 export interface ProductOptions {
@@ -46,7 +45,8 @@ const MINUTE = 60_000
 
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const { env, databaseUrl, secret, publicUrl, clock, logger, say } = options
-  await migrate(databaseUrl, say)
+  const migrations = await applyMigrations(databaseUrl)
+  if (migrations > 0) say(`Миграции / migrations: ${migrations}`)
   const db = new Database({ url: databaseUrl, poolSize: env.databasePoolSize })
   try {
     const firstData = await writeFirstData(db, { demo: env.demoData, now: clock() })
@@ -107,14 +107,4 @@ function periodicJobs(services: Services): Job[] {
     { name: 'keys', every: 60 * MINUTE, run: () => forgetOldKeys(db, clock()) },
     { name: 'sessions', every: 60 * MINUTE, run: () => auth.removeExpiredSessions() },
   ]
-}
-
-async function migrate(databaseUrl: string, say: (line: string) => void): Promise<void> {
-  try {
-    const applied = await deploy(databaseUrl)
-    if (applied.length > 0) say(`Миграции / migrations: ${applied.length}`)
-  } catch (error) {
-    // MigrationError, or PostgreSQL's own words, as when the user may not create tables.
-    throw new StartError(`The database cannot be prepared: ${error instanceof Error ? error.message : error}`)
-  }
 }

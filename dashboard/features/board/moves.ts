@@ -5,6 +5,7 @@ import type { Target } from './columns.ts'
 /** What the change to each status asks for, as the server says. */
 export interface StatusRule {
   status: TicketStatus
+  settable: boolean
   answerRequired: boolean
   baseRequired: boolean
 }
@@ -44,5 +45,5 @@ export function intentOf(
 
 /** The server refuses the rest too; this only spares a hopeless attempt. */
 export function settable(rules: readonly StatusRule[]): TicketStatus[] {
-  return rules.map((rule) => rule.status).filter((status) => status !== 'UNCONFIRMED')
+  return rules.filter((rule) => rule.settable).map((rule) => rule.status)
 }

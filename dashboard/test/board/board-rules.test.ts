@@ -76,6 +76,7 @@ describe('a drop or a choice', () => {
   const rules = boardStatuses.map(
     (status): StatusRule => ({
       status,
+      settable: status !== 'UNCONFIRMED',
       answerRequired: status === 'NEEDS_INFO',
       baseRequired: status === 'DUPLICATE',
     }),

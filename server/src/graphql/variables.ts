@@ -102,7 +102,7 @@ const rules: Record<string, Text> = {
 function wrongValue(value: unknown, type: GraphQLLeafType): Text {
   const allowed = isEnumType(type) ? type.getValues().map(({ name }) => name) : []
   const rule = isEnumType(type)
-    ? { ru: `Можно: ${allowed.join(', ')}`, en: `Allowed: ${allowed.join(', ')}` }
+    ? { ru: `Нужно одно из ${allowed.join(', ')}`, en: `One of ${allowed.join(', ')} is needed` }
     : (rules[type.name] ?? { ru: `Нужно значение типа ${type.name}`, en: `A value of type ${type.name} is needed` })
   return { ru: `${rule.ru}; получено ${shown(value)}.`, en: `${rule.en}; got ${shown(value)}.` }
 }

@@ -38,6 +38,9 @@ export class Dashboard {
   #timer: NodeJS.Timeout | undefined
 
   constructor(options: DashboardOptions) {
+    if (!existsSync(join(folder, '.next', 'BUILD_ID'))) {
+      throw new StartError('The dashboard is not built: run “npm run build”, or start with DASHBOARD=off.')
+    }
     this.#options = options
     this.#proxy.on('error', (error, _request, response) => {
       if (!('writeHead' in response)) return
@@ -59,10 +62,7 @@ export class Dashboard {
   }
 
   /** Resolves when pages can be opened, or when the first try has failed. */
-  async start(): Promise<boolean> {
-    if (!existsSync(join(folder, '.next', 'BUILD_ID'))) {
-      throw new StartError('The dashboard is not built: run “npm run build”, or start with DASHBOARD=off.')
-    }
+  start(): Promise<boolean> {
     return this.#launch()
   }
 

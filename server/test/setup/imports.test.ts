@@ -47,7 +47,7 @@ test('imports are found: the rules below look at something', () => {
     expect.arrayContaining(['tickets/status.ts', 'tickets/permissions.ts', 'tickets/filter.ts', 'text-rules.ts']),
   )
   expect(files.find(({ path }) => path === 'product.ts')?.imports).toEqual(
-    expect.arrayContaining(['db/database.ts', '@otklik/prisma/migrate']),
+    expect.arrayContaining(['db/database.ts', 'graphql/server.ts']),
   )
   expect(
     importsOf('a/b.ts', "import { type C } from './c.ts'\nimport type D from './d.ts'\nimport E from '../e.ts'"),

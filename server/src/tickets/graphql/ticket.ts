@@ -125,6 +125,10 @@ const StatusRule = builder.objectRef<{ status: (typeof statuses)[number] }>('Sta
   description: 'What the change to a status asks for.',
   fields: (t) => ({
     status: t.expose('status', { type: TicketStatusEnum }),
+    settable: t.boolean({
+      description: 'Staff may set it.',
+      resolve: ({ status }) => statusRules[status].settable,
+    }),
     answerRequired: t.boolean({ resolve: ({ status }) => statusRules[status].answerRequired }),
     baseRequired: t.boolean({ resolve: ({ status }) => statusRules[status].baseRequired }),
   }),
