@@ -66,6 +66,7 @@ export function buildApp(env: Env, options: AppOptions = {}): App {
       dashboard: () => !env.dashboard || dashboard?.isUp === true,
     },
   })
+
   async function start(): Promise<Started> {
     await prepareDataFolder(env.dataDir)
     const port = await frontDoor.listen(env.host, env.port)
@@ -99,8 +100,8 @@ export function buildApp(env: Env, options: AppOptions = {}): App {
 
   async function stop(): Promise<void> {
     // New requests are turned away first, streams told to come back elsewhere, and the database goes last.
-    await Promise.all([frontDoor.close(PATIENCE), product?.stopServing(), dashboard?.stop()])
-    await product?.close()
+    await Promise.all([frontDoor.close(PATIENCE), product?.stopServing()])
+    await Promise.all([product?.close(), dashboard?.stop()])
     // Of a start that failed elsewhere the database may just be coming up.
     await opening?.catch(() => {})
     await postgres?.stop()

@@ -30,6 +30,7 @@ export interface EmbeddedOptions {
 // Milliseconds. A PostgreSQL that was killed may leave its memory or its lock file to others for a moment.
 const RETRY_EVERY = 200
 const RETRY_FOR = 15_000
+const COME_BACK_EVERY = 5000
 const passing = /lock file|shared memory|could not bind|Address already in use/
 const LOG_LIMIT = 10 * 1024 * 1024
 
@@ -45,7 +46,7 @@ export class EmbeddedPostgres {
   readonly #lock: NonNullable<FolderLock>
   #port = 0
   #watcher: Watcher | undefined
-  #stopping = false
+  readonly #stop = new AbortController()
   #restarting: Promise<void> | undefined
 
   /** Use `EmbeddedPostgres.start`. */
@@ -101,10 +102,14 @@ export class EmbeddedPostgres {
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true
+    this.#stop.abort()
     await this.#watcher?.stop()
     await this.#restarting
     await this.#lock[Symbol.asyncDispose]()
+  }
+
+  get #stopping(): boolean {
+    return this.#stop.signal.aborted
   }
 
   #address(user: string, database: string): string {
@@ -142,9 +147,19 @@ export class EmbeddedPostgres {
   #ended(watcher: Watcher): void {
     if (this.#stopping || this.#watcher !== watcher) return
     this.#options.say?.('The local database has ended by itself; it is started again.')
-    this.#restarting = this.#up().catch((error: Error) => {
-      this.#options.say?.(error.message)
-    })
+    this.#restarting = this.#comeBack()
+  }
+
+  async #comeBack(): Promise<void> {
+    while (!this.#stopping) {
+      try {
+        return await this.#up()
+      } catch (error) {
+        this.#options.say?.(error instanceof Error ? error.message : String(error))
+        // A stop does not wait for the next try.
+        await wait(COME_BACK_EVERY, undefined, { signal: this.#stop.signal }).catch(() => {})
+      }
+    }
   }
 
   #settings(port: number): string[] {

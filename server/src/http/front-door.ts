@@ -45,6 +45,8 @@ const methods: Record<Route, readonly string[]> = {
 export class FrontDoor {
   readonly #options: FrontDoorOptions
   #servers: Server[] = []
+  /** Sockets that were upgraded: the server counts them and knows no way to close them. */
+  readonly #upgraded = new Set<Duplex>()
   #parts: Parts | undefined
 
   constructor(options: FrontDoorOptions) {
@@ -68,6 +70,7 @@ export class FrontDoor {
     for (const server of this.#servers) server.closeIdleConnections()
     const cut = setTimeout(() => {
       for (const server of this.#servers) server.closeAllConnections()
+      for (const socket of this.#upgraded) socket.destroy()
     }, patience)
     await closed
     clearTimeout(cut)
@@ -143,7 +146,9 @@ export class FrontDoor {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#upgraded.add(socket)
     socket.on('error', () => socket.destroy())
+    socket.once('close', () => this.#upgraded.delete(socket))
     const requestId = prepareRequest(request, this.#options)
     if (!this.#parts || pathOf(request) !== '/graphql') {
       const status = this.#parts ? '404 Not Found' : '503 Service Unavailable'

@@ -231,3 +231,19 @@ test('only /graphql takes a WebSocket', async () => {
   expect(await upgrade('/graphql')).toMatch(/^HTTP\/1\.1 101 /)
   expect(await upgrade('/other')).toMatch(/^HTTP\/1\.1 404 /)
 })
+
+test('a close ends requests under way and upgraded sockets when patience is over', async () => {
+  ;(await openDoor())()
+  door.open({
+    graphql: async () => {},
+    files: async () => false,
+    dashboard: null,
+    upgrade: (_request, socket) => void socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n'),
+  })
+  const stuck = fetch(`${url}/graphql?query={slow}`)
+  const socket = connect(port, '127.0.0.1')
+  socket.write('GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
+  await once(socket, 'data')
+  const ended = once(socket, 'close')
+  await Promise.all([door.close(50), ended, expect(stuck).rejects.toThrow()])
+})
