@@ -105,7 +105,7 @@ export const desks: readonly DeskStory[] = [
       'Укажите контактный телефон и адрес электронной почты. Наименование органа и Ваше имя система подставит сама.',
       'Подробно опишите проблему: примерное время, когда она появилась, её характер, действия сотрудников, номер заявки в ЕСПГУ.',
       'Приложите скриншот экрана, на котором видна ошибка.',
-      'Номер обращения Вы увидите сразу после отправки, а ответ о приёме получите в течение 1 часа.',
+      'Номер обращения Вы увидите сразу после отправки: это подтверждение приёма, которого по порядку ждут в течение 1 часа.',
       'В течение 1 рабочего дня придёт сообщение о восстановлении работы, о примерном времени решения или запрос дополнительной информации.',
     ],
     stepsEn: [
@@ -115,7 +115,7 @@ export const desks: readonly DeskStory[] = [
       'Give a phone number and an e-mail address. The system fills in your authority and your name by itself.',
       'Describe the problem in detail: when it appeared, what it is like, what the staff did, the number of the application in ESPGU.',
       'Attach a screenshot that shows the error.',
-      'You see the number of your ticket at once, and receive an answer within 1 hour.',
+      'You see the number of your ticket at once: the confirmation that the procedure promises within 1 hour.',
       'Within 1 working day you are told that it works again, or when it will, or what else we need to know.',
     ],
   },

@@ -54,7 +54,7 @@ const people = {
   elena: requester('makarova@culture.example', 'Макарова Елена Юрьевна', 'culture', '8-302-00105512'),
   zorikto: requester('batuev@roads.example', 'Батуев Зорикто Баирович', 'roads', '8-302-00109044'),
   stepan: requester('gurulev@supplier.example', 'Гурулёв Степан Ильич', 'supplier', '8-914-00012345'),
-  irina: requester('lopareva@registry.example', 'Лопарева Ирина Геннадьевна', 'registry', '8-352-00206107'),
+  irina: requester('lopareva@zags.example', 'Лопарева Ирина Геннадьевна', 'registry', '8-352-00206107'),
   kirill: requester('ustyuzhanin@welfare.example', 'Устюжанин Кирилл Маратович', 'welfare', '8-352-00208833'),
   larisa: requester('shabalina@centre.example', 'Шабалина Лариса Фёдоровна', 'centre', '8-352-00203319'),
 } as const satisfies Record<string, Person>

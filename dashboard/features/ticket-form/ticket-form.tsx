@@ -24,7 +24,7 @@ export function TicketForm() {
   const desks = useMemo(() => data?.desks ?? [], [data])
 
   const filed = (number: string) => {
-    toast.success(t('filed', { number }), { description: t('filedStatus'), duration: 20_000 })
+    toast.success(t('filed', { number }), { description: t('filedStatus'), duration: 10_000 })
     router.push(`/tickets/${encodeURIComponent(number)}`)
   }
 

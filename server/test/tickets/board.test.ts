@@ -126,6 +126,23 @@ test('a queue keeps its id while its tickets change, and another filter has othe
   expect(others.filter((id) => before.includes(id))).toEqual([])
 })
 
+test('a queue that its last ticket has left is gone, before and after its deltas are folded', async () => {
+  const { id } = await api.file('anna', { desk: 'own' })
+  const filter = { desk: ['own'] }
+  const queue = async () =>
+    (await read('admin', ['STATUS'], filter)).queues.find(({ status }) => status === 'NOT_REPRODUCIBLE')
+  const { totalCount: others } = (await queue()) ?? { totalCount: 0 }
+  await act(all.admin, 'status', { ticketId: id, status: 'NOT_REPRODUCIBLE', comment: 'Ответ' })
+  expect((await queue())?.totalCount).toBe(others + 1)
+  await api.services.db.query(
+    `UPDATE tickets SET status = 'RESOLVED' WHERE status = 'NOT_REPRODUCIBLE' AND desk_id = $1`,
+    [api.world.desks.own.id],
+  )
+  expect(await queue()).toBeUndefined()
+  await api.services.db.query('SELECT fold_queue_counts()')
+  expect(await queue()).toBeUndefined()
+})
+
 test('keys that are none, twice or unknown are refused', async () => {
   for (const groupBy of [[], ['STATUS', 'STATUS'], ['DESK']]) {
     expect(refusal(await all.admin.ask(board, { groupBy })).code).toBe('BAD_USER_INPUT')

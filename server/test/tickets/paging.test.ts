@@ -220,35 +220,29 @@ describe('among thousands of tickets', () => {
     await api.services.db.query('ANALYZE tickets')
   })
 
-  const filters: Record<string, TicketFilter> = {
-    'no filter': {},
-    'one desk': { desk: ['open'] },
-    'my own': { mine: true },
-    'one organization': { taxpayerId: ['7707083893'] },
-  }
-
-  test.each(Object.keys(filters))(
-    'a page of the list by %s is read from an index, however deep it lies',
-    async (name) => {
-      const { services, statements } = overheard(api)
-      for (const person of ['admin', 'agnes', 'anna'] as const) {
-        if (name === 'my own' && person === 'admin') continue // files none
-        const viewer = await viewerOf(api, person)
-        const read = (args: object) =>
-          listTickets(services, viewer, { filter: filters[name] ?? {}, orderBy: null, count: false, ...args })
-        const top = await read({ first: 50 })
-        await read({ first: 50, after: top.edges[25]?.cursor })
-        await read({ last: 50, before: (await read({ last: 50 })).edges[25]?.cursor })
-      }
-      expect(statements.length).toBeGreaterThan(7)
-      for (const statement of statements) {
-        const reading = await readingOf(api.services.db, statement)
-        expect(reading.scans.join()).toMatch(/^Index Scan tickets_(\w+_)?created_at_id_idx$/)
-        expect(reading.sortsBeforeLimit).toBe(false)
-        expect(reading.rows).toBeLessThan(500)
-      }
-    },
-  )
+  test.each<[string, TicketFilter, string]>([
+    ['of all there is', {}, 'tickets_created_at_id_idx'],
+    ['of one desk', { desk: ['open'] }, 'tickets_desk_id_created_at_id_idx'],
+    ['of one’s own', { mine: true }, 'tickets_requester_id_created_at_id_idx'],
+    ['of one organization', { taxpayerId: ['7707083893'] }, 'tickets_organization_id_created_at_id_idx'],
+  ])('a page %s is read from its index, however deep it lies', async (_, filter, index) => {
+    const { services, statements } = overheard(api)
+    for (const person of ['admin', 'agnes', 'anna'] as const) {
+      if (filter.mine && person === 'admin') continue // files none
+      const viewer = await viewerOf(api, person)
+      const read = (args: object) => listTickets(services, viewer, { filter, orderBy: null, count: false, ...args })
+      const top = await read({ first: 50 })
+      await read({ first: 50, after: top.edges[25]?.cursor })
+      await read({ last: 50, before: (await read({ last: 50 })).edges[25]?.cursor })
+    }
+    expect(statements.length).toBeGreaterThan(7)
+    for (const statement of statements) {
+      const reading = await readingOf(api.services.db, statement)
+      expect(reading.scans).toEqual([`Index Scan ${index}`])
+      expect(reading.sortsBeforeLimit).toBe(false)
+      expect(reading.rows).toBeLessThan(500)
+    }
+  })
 
   test('so is every order, in both directions', async () => {
     const { services, statements } = overheard(api)
