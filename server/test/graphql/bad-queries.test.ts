@@ -296,6 +296,12 @@ describe('a request', () => {
     expect((await send(null, { method: 'GET', query: '?query=%7Bviewer%7Bid%7D%7D&variables=' })).code).toBeUndefined()
   })
 
+  test('of a browser for the page itself shows GraphiQL', async () => {
+    const response = await fetch(api.url, { headers: { accept: 'text/html' } })
+    expect(response.headers.get('content-type')).toContain('text/html')
+    expect(await response.text()).toContain('Отклик · GraphQL')
+  })
+
   test('with bytes that are no UTF-8 is bad input, and writes nothing', async () => {
     const before = await rowCounts(api)
     const text = JSON.stringify({ query: mutations.create, variables: { input: { ...form(api), title: 'ЗАМЕНА' } } })
