@@ -80,6 +80,9 @@ test('all of it by keyboard: walk, take, move', async ({ windowOf, apiOf }) => {
     await expect(card).toBeFocused()
     await page.keyboard.press('Shift+ArrowRight')
     await expect(queueOf(page, 'Открыто заново').getByText(ticket.title)).toBeVisible()
+    await expect.poll(() => statusNow(page, ticket)).toBe(`REOPENED ${people.agent1.fullName}`)
+    // A card on its way takes no further orders.
+    await expect(card).not.toHaveAttribute('aria-busy', 'true')
     await expect(card).toBeFocused()
   })
   await test.step('by the dialog, with the answer', async () => {

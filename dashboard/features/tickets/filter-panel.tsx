@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useEffect, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useQuery } from 'urql'
 import { FilterPanel_DesksDocument } from '@/generated/graphql.ts'
 import { Button } from '@/ui/button.tsx'
@@ -8,7 +8,7 @@ import { Field } from '@/ui/field.tsx'
 import { FilterIcon, SearchIcon } from '@/ui/icons.tsx'
 import { Input, Select } from '@/ui/input.tsx'
 import { Checkbox, Switch } from '@/ui/toggle.tsx'
-import { emptyFilter, filterFaults, type ListFilter } from './list-filter.ts'
+import { emptyFilter, filterFaults, type ListFilter, writeFilter } from './list-filter.ts'
 import { StatusChoice } from './status-choice.tsx'
 
 export interface FilterPanelProps {
@@ -24,7 +24,13 @@ export function FilterPanel({ applied, onApply }: FilterPanelProps) {
   const t = useTranslations('tickets')
   const [draft, setDraft] = useState(applied)
   const [tried, setTried] = useState(true)
-  useEffect(() => setDraft(applied), [applied])
+  // Our own addresses come back when the page has turned to them; what was typed meanwhile must outlive that.
+  const sent = useRef<string[]>([])
+  useEffect(() => {
+    const at = sent.current.indexOf(addressOf(applied))
+    sent.current = sent.current.slice(at + 1)
+    if (at === -1) setDraft(applied)
+  }, [applied])
   const [{ data }] = useQuery({ query: FilterPanel_DesksDocument })
   const desks = data?.desks ?? []
   const faults = tried ? filterFaults(draft) : []
@@ -36,13 +42,18 @@ export function FilterPanel({ applied, onApply }: FilterPanelProps) {
   function apply(event: FormEvent) {
     event.preventDefault()
     setTried(true)
-    if (filterFaults(draft).length === 0) onApply({ ...draft, search: draft.search.trim() })
+    if (filterFaults(draft).length === 0) send({ ...draft, search: draft.search.trim() })
+  }
+  function send(filter: ListFilter) {
+    setDraft(filter)
+    if (addressOf(filter) !== addressOf(applied)) sent.current.push(addressOf(filter))
+    onApply(filter)
   }
 
   return (
     <form onSubmit={apply} aria-label={t('filter.label')} className="card mb-5" noValidate>
       <div className="flex flex-wrap items-center justify-between gap-x-6 px-4 py-1.5">
-        <Switch label={t('filter.switch')} checked={applied.on} onChange={(on) => onApply({ ...draft, on })} />
+        <Switch label={t('filter.switch')} checked={applied.on} onChange={(on) => send({ ...draft, on })} />
         {!applied.on && (
           <p className="flex items-center gap-2 py-1.5 text-sm text-muted max-sm:hidden">
             <FilterIcon />
@@ -161,3 +172,5 @@ export function FilterPanel({ applied, onApply }: FilterPanelProps) {
     </form>
   )
 }
+
+const addressOf = (filter: ListFilter) => String(writeFilter(filter))
