@@ -1,7 +1,8 @@
 import { getIntrospectionQuery } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { codeOf, gid, type TestApi, testApi } from '../testkit/api.ts'
-import { type Everybody, everybody, faultsOf, form, mutations, rowCounts } from '../tickets/acts.ts'
+import { type Everybody, everybody, faultsOf, form, mutations } from '../tickets/acts.ts'
+import { send } from './raw.ts'
 
 let api: TestApi
 let all: Everybody
@@ -13,38 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => api?.[Symbol.asyncDispose]())
 
-interface Raw {
-  status: number
-  code: unknown
-  message: string
-  cost?: unknown
-}
-
-/** A request as it is, for what is no proper one. */
-async function send(
-  body: string | Uint8Array | null,
-  options: { method?: string; query?: string; headers?: object } = {},
-) {
-  const response = await fetch(`${api.url}${options.query ?? ''}`, {
-    method: options.method ?? 'POST',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `Bearer ${all.anna.token}`,
-      ...options.headers,
-    },
-    ...(body !== null && { body: body as BodyInit }),
-  })
-  const { errors } = (await response.json()) as { errors?: { message: string; extensions: Record<string, unknown> }[] }
-  const [error] = errors ?? []
-  return {
-    status: response.status,
-    code: error?.extensions.code,
-    message: error?.message ?? '',
-    cost: error?.extensions.cost,
-  } as Raw
-}
-
-const asks = (query: string, variables?: object) => send(JSON.stringify({ query, variables }))
+const asks = (query: string, variables?: object) => send(api.url, all.anna, JSON.stringify({ query, variables }))
 
 describe('a filter is refused', () => {
   const filtered = 'query ($filter: TicketFilter) { tickets(filter: $filter) { totalCount } }'
@@ -192,7 +162,9 @@ describe('a query that asks for too much is refused before it runs:', () => {
   })
 
   test('it is told in Russian to who reads it', async () => {
-    const { message } = await send(JSON.stringify({ query: heavy.deep }), { headers: { 'accept-language': 'ru' } })
+    const { message } = await send(api.url, all.anna, JSON.stringify({ query: heavy.deep }), {
+      headers: { 'accept-language': 'ru' },
+    })
     expect(message).toBe('Запрос требует слишком многого: уровней 23 при допустимых 14. Разделите его.')
   })
 
@@ -234,7 +206,7 @@ describe('variables', () => {
   const list = 'query ($filter: TicketFilter) { tickets(filter: $filter) { totalCount } }'
   test('nested a hundred thousand levels deep, or of twenty thousand filters, are refused', async () => {
     const deep = `{"query":${JSON.stringify(list)},"variables":{"filter":${'{"not":'.repeat(1e5)}{}${'}'.repeat(1e5)}}}`
-    expect((await send(deep)).code).toBe('BAD_USER_INPUT')
+    expect((await send(api.url, all.anna, deep)).code).toBe('BAD_USER_INPUT')
     expect((await asks(list, { filter: { or: Array(20_000).fill({}) } })).code).toBe('BAD_USER_INPUT')
     expect((await asks(`{ tickets(filter: ${'{ not: '.repeat(900)}{}${' }'.repeat(900)}) { totalCount } }`)).code).toBe(
       'BAD_USER_INPUT',
@@ -257,59 +229,6 @@ describe('variables', () => {
   test('do not tell what else was sent in', async () => {
     const { message } = await asks(mutations.create, { input: { ...form(api), title: undefined } })
     expect(message).toBe('title: A required value of type String is missing.')
-  })
-})
-
-describe('a request', () => {
-  test.each<[string, string | null, { method?: string; query?: string; headers?: object }, number]>([
-    ['of several operations at once', '[{"query":"{ viewer { id } }"},{"query":"{ viewer { id } }"}]', {}, 400],
-    ['that is no JSON', '{', {}, 400],
-    ['that is JSON of something else', '"x"', {}, 400],
-    ['of null', 'null', {}, 400],
-    ['without a query', '{}', {}, 400],
-    ['whose query is no text', '{"query":5}', {}, 400],
-    ['with a parameter that is none', '{"query":"{ viewer { id } }","foo":1}', {}, 400],
-    ['for an operation that is not in it', '{"query":"{ viewer { id } }","operationName":"a"}', {}, 400],
-    ['for one of two operations', '{"query":"query a { viewer { id } } query b { viewer { id } }"}', {}, 400],
-    [
-      'of a form',
-      'query=%7Bviewer%7Bid%7D%7D',
-      { headers: { 'content-type': 'application/x-www-form-urlencoded' } },
-      415,
-    ],
-    ['of plain text', '{"query":"{ viewer { id } }"}', { headers: { 'content-type': 'text/plain' } }, 415],
-    ['of several parts', 'x', { headers: { 'content-type': 'multipart/form-data; boundary=x' } }, 415],
-    ['by PUT', '{"query":"{ viewer { id } }"}', { method: 'PUT' }, 405],
-    ['by DELETE', null, { method: 'DELETE' }, 405],
-    ['by GET with broken variables', null, { method: 'GET', query: '?query=%7Bviewer%7Bid%7D%7D&variables=%7B' }, 400],
-    ['by GET to change something', null, { method: 'GET', query: '?query=mutation%7BsignOut%7Bok%7D%7D' }, 405],
-  ])('%s is bad input', async (_, body, options, status) => {
-    const answer = await send(body, options)
-    expect(answer.code).toBe('BAD_USER_INPUT')
-    expect(answer.message.length).toBeGreaterThan(10)
-    expect([status, 200]).toContain(answer.status)
-    // The session has outlived it.
-    expect((await all.anna.get('{ viewer { fullName } }')).viewer.fullName).toBe('anna')
-  })
-
-  test('by GET may ask, so that a link can be shared', async () => {
-    expect((await send(null, { method: 'GET', query: '?query=%7Bviewer%7Bid%7D%7D&variables=' })).code).toBeUndefined()
-  })
-
-  test('of a browser for the page itself shows GraphiQL', async () => {
-    const response = await fetch(api.url, { headers: { accept: 'text/html' } })
-    expect(response.headers.get('content-type')).toContain('text/html')
-    expect(await response.text()).toContain('Отклик · GraphQL')
-  })
-
-  test('with bytes that are no UTF-8 is bad input, and writes nothing', async () => {
-    const before = await rowCounts(api)
-    const text = JSON.stringify({ query: mutations.create, variables: { input: { ...form(api), title: 'ЗАМЕНА' } } })
-    const [head = '', tail = ''] = text.split('ЗАМЕНА')
-    const bytes = Buffer.concat([Buffer.from(head), Buffer.from([0xff, 0xfe, 0xc0, 0x80]), Buffer.from(tail)])
-    const answer = await send(bytes)
-    expect([undefined, 'BAD_USER_INPUT']).toContain(answer.code)
-    if (answer.code) expect(await rowCounts(api)).toEqual(before)
   })
 })
 

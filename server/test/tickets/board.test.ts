@@ -29,7 +29,7 @@ const board = `query ($filter: TicketFilter, $groupBy: [QueueKey!]!, $first: Int
   } }
 }`
 
-const groupings = [['STATUS'], ['ASSIGNEE'], ['STATUS', 'ASSIGNEE'], ['ASSIGNEE', 'STATUS']]
+const groupings = [['STATUS'], ['ASSIGNEE'], ['ASSIGNEE', 'STATUS']]
 
 async function read(name: PersonName, groupBy: string[], filter: object = {}, first = 500) {
   const data = await all[name].get(board, { groupBy, filter, first })

@@ -124,10 +124,10 @@ test('SQL, the live predicate and the contract’s sentences agree on every filt
       expect(page.totalCount).toBe(plain.length)
       sizes.push(plain.length)
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
   )
   // A property over empty answers would prove nothing.
-  expect(sizes.filter((size) => size > 0 && size < tickets.length).length).toBeGreaterThan(100)
+  expect(sizes.filter((size) => size > 0 && size < tickets.length).length).toBeGreaterThan(80)
 })
 
 test('so they do over HTTP, where ids are global and null may stand for absent', async () => {
