@@ -15,11 +15,11 @@ export const limitsPlugin: Plugin<Context> = {
     setParseFn(((source: string, options: object) => parseWithin(source, options)) as typeof parse)
   },
   onExecute({ args, setResultAndStopExecution }) {
-    const error = faultOf(args)
+    const error = limitFault(args)
     if (error) setResultAndStopExecution({ errors: [error] })
   },
   onSubscribe({ args, setResultAndStopExecution }) {
-    const error = faultOf(args)
+    const error = limitFault(args)
     if (error) setResultAndStopExecution({ errors: [error] })
   },
 }
@@ -43,7 +43,14 @@ interface Operation {
   contextValue?: unknown
 }
 
-function faultOf({ schema, document, operationName, variableValues, contextValue }: Operation): GraphQLError | null {
+/** What is too much about a valid operation; null when it is within the limits. */
+export function limitFault({
+  schema,
+  document,
+  operationName,
+  variableValues,
+  contextValue,
+}: Operation): GraphQLError | null {
   const variables = variableValues ?? {}
   // The values are coerced by recursion: how deep they are is looked at first, and without it.
   if (deeperThan(variables, limits.variablesDepth)) {
@@ -80,7 +87,8 @@ function aliasesIn(document: DocumentNode): number {
   return aliases
 }
 
-function deeperThan(value: unknown, limit: number): boolean {
+/** Whether a value is nested deeper; by levels, without recursion. */
+export function deeperThan(value: unknown, limit: number): boolean {
   let level: unknown[] = [value]
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > limit) return true
