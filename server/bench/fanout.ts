@@ -9,9 +9,9 @@ import { median, openStage, printTable } from './stage.ts'
 // CPU of the server's process for each message delivered, beside two floors on the same machine in the same run: raw
 // ws with one Buffer for all, and yoga with graphql-ws, one execution a subscriber. Only the ratios count. The cases
 // run in turn, in rounds; a figure is the median of its rounds. `npm run bench:fanout -w server -- 3 1000` sets the
-// rounds and the subscribers.
+// rounds and the subscribers; a third word names the one case to run beside raw ws.
 
-const [rounds = 3, subscribers = 1000] = process.argv.slice(2).map(Number)
+const [rounds = 3, subscribers = 1000] = process.argv.slice(2, 4).map(Number)
 
 const fields = `cursor kind transition at actor { fullName } ticket { number title status version updatedAt
   assignee { fullName } requester { fullName } }`
@@ -51,7 +51,8 @@ const documentsOf = (count: number): Subscription[][] =>
 
 const live = { events: 60, every: 50 }
 const burst = { events: 200, every: 0 }
-const cases: Case[] = [
+const only = process.argv[4]
+const allCases: Case[] = [
   { name: 'raw ws', path: '/raw', ...live, subscriptions: [[]] },
   { name: 'one group', path: '/graphql', ...live, subscriptions: same },
   { name: '100 groups', path: '/graphql', ...live, subscriptions: groupsOf(100) },
@@ -62,6 +63,7 @@ const cases: Case[] = [
   { name: 'yoga + graphql-ws', path: '/plain', events: 20, every: 50, subscriptions: same },
 ]
 
+const cases = allCases.filter(({ name }) => !only || name === only || name === 'raw ws')
 const file = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 const execArgv = ['--import', 'tsx', '--conditions=source']
 const stage = await openStage()
