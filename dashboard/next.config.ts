@@ -7,6 +7,8 @@ const config: NextConfig = {
   compress: true,
   reactStrictMode: true,
   devIndicators: false,
+  // Titles come in the head of every page's first bytes, for everybody, not after its content.
+  htmlLimitedBots: /.*/,
 }
 
 export default createNextIntlPlugin('./i18n/request.ts')(config)

@@ -93,7 +93,11 @@ test('a token does what its scopes say and no more', async ({ apiOf }) => {
 test('a revoked token is refused, and what it has open is closed', async ({ apiOf }) => {
   const anna = await apiOf('anna')
   const { id, program } = await createToken(anna, ['TICKETS_READ'])
-  await using changes = program.follow<Change>(follow, { after: await liveCursor(program, {}) })
+  const before = await liveCursor(program, {})
+  const ticket = await fileTicket(anna, 'Отозванный ключ')
+  await using changes = program.follow<Change>(follow, { filter: { search: ticket.number }, after: before })
+  // Its first event shows that it is open: revoked before that, it would be refused, not closed.
+  expect((await changes.next()).ticketEvents.kind).toBe('CREATED')
   const ended = expect(changes.next()).rejects.toMatchObject({ code: 4403 })
   await anna.send('mutation ($id: ID!) { revokeApiToken(input: { id: $id }) { apiToken { revokedAt } } }', { id })
   await ended
