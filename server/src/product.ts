@@ -13,7 +13,7 @@ import { createGraphQL } from './graphql/server.ts'
 import type { Parts } from './http/front-door.ts'
 import { forgetOldKeys } from './idempotency.ts'
 import { type Job, Jobs } from './jobs.ts'
-import { createLiveTransports } from './realtime/transports.ts'
+import { createLiveTransports, type LiveFigures } from './realtime/transports.ts'
 import type { Services } from './services.ts'
 import { ticketTopic } from './tickets/events.ts'
 
@@ -31,8 +31,7 @@ export interface ProductOptions {
 export interface Product {
   db: Database
   parts: Omit<Parts, 'dashboard'>
-  /** WebSockets and event streams that are open. */
-  readonly liveConnections: number
+  readonly live: LiveFigures
   demo: typeof demoSignIns | null
   /** Nobody can sign in yet. */
   needsAdmin: boolean
@@ -81,8 +80,8 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
         upgrade: (request, socket, head) => live.handleUpgrade(request, socket, head),
         files: attachmentRoutes(services),
       },
-      get liveConnections() {
-        return live.size
+      get live() {
+        return live.figures
       },
       demo: env.demoData ? demoSignIns : null,
       needsAdmin: (await db.prisma.user.count({ where: { role: 'ADMIN' } })) === 0,

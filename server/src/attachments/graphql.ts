@@ -3,6 +3,7 @@ import { visibleComment } from '../comments/graphql.ts'
 import { builder } from '../graphql/builder.ts'
 import { listOfScalars } from '../graphql/connections.ts'
 import { signedIn } from '../graphql/context.ts'
+import { dependsOn } from '../graphql/dependence.ts'
 import { encodeId } from '../graphql/ids.ts'
 import { globalId, NodeInterface, serveNode } from '../graphql/node.ts'
 import { visibleTicket } from '../tickets/graphql/ticket.ts'
@@ -14,11 +15,12 @@ import { createUpload, type PromisedUpload } from './uploads.ts'
 builder.prismaObject('Attachment', {
   interfaces: [NodeInterface],
   fields: (t) => ({
-    id: t.id({ resolve: globalId('Attachment') }),
+    id: t.id({ extensions: dependsOn('none'), resolve: globalId('Attachment') }),
     filename: t.exposeString('filename'),
     contentType: t.exposeString('contentType', { description: 'What the bytes are.' }),
     size: t.exposeInt('size', { description: 'Bytes.' }),
     url: t.string({
+      extensions: dependsOn('none'),
       description: 'Path on this origin; needs the same identity as the API.',
       resolve: fileUrl,
     }),

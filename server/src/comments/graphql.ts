@@ -2,6 +2,7 @@ import type { Comment } from '@otklik/prisma/client'
 import { builder } from '../graphql/builder.ts'
 import { connectionArguments, connectionCost, listOfConnection, PageInfoType } from '../graphql/connections.ts'
 import { type Context, signedIn } from '../graphql/context.ts'
+import { dependsOn } from '../graphql/dependence.ts'
 import { selectionsOf } from '../graphql/lookahead.ts'
 import { globalId, NodeInterface, serveNode } from '../graphql/node.ts'
 import { TicketType, visibleTicket } from '../tickets/graphql/ticket.ts'
@@ -21,9 +22,10 @@ export const CommentType = builder.prismaObject('Comment', {
   description: 'A public answer or explanation, or an internal note.',
   interfaces: [NodeInterface],
   fields: (t) => ({
-    id: t.id({ resolve: globalId('Comment') }),
+    id: t.id({ extensions: dependsOn('none'), resolve: globalId('Comment') }),
     body: t.exposeString('body'),
     author: t.relation('author', {
+      extensions: dependsOn('none'),
       nullable: true,
       description: 'Null for an automatic answer or a letter from outside.',
       resolve: async (_query, comment, _args, context) => {
@@ -34,6 +36,7 @@ export const CommentType = builder.prismaObject('Comment', {
     internal: t.exposeBoolean('internal', { description: 'For staff only.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     attachments: t.relation('attachments', {
+      extensions: dependsOn('none'),
       resolve: (_query, comment, _args, { loaders }) => loaders.attachmentsOfComment.load(comment.id),
     }),
   }),
@@ -47,20 +50,26 @@ serveNode('Comment', (id, context) => {
 const CommentEdge = builder.objectRef<CommentConnection['edges'][number]>('CommentEdge').implement({
   fields: (t) => ({
     cursor: t.exposeString('cursor'),
-    node: t.field({ type: CommentType, resolve: (edge) => edge.node }),
+    node: t.field({ type: CommentType, extensions: dependsOn('none'), resolve: (edge) => edge.node }),
   }),
 })
 
 const CommentConnectionType = builder.objectRef<CommentConnection>('CommentConnection').implement({
   fields: (t) => ({
-    edges: t.field({ type: [CommentEdge], complexity: listOfConnection, resolve: ({ edges }) => edges }),
+    edges: t.field({
+      type: [CommentEdge],
+      extensions: dependsOn('none'),
+      complexity: listOfConnection,
+      resolve: ({ edges }) => edges,
+    }),
     nodes: t.field({
       type: [CommentType],
+      extensions: dependsOn('none'),
       complexity: listOfConnection,
       resolve: ({ edges }) => edges.map((edge) => edge.node),
     }),
     pageInfo: t.expose('pageInfo', { type: PageInfoType }),
-    totalCount: t.int({ resolve: ({ totalCount }) => totalCount ?? 0 }),
+    totalCount: t.int({ extensions: dependsOn('none'), resolve: ({ totalCount }) => totalCount ?? 0 }),
   }),
 })
 
@@ -68,6 +77,7 @@ builder.objectField(TicketType, 'comments', (t) =>
   t.field({
     type: CommentConnectionType,
     description: 'Oldest first; internal notes for staff only, in the count too.',
+    extensions: dependsOn('staff'),
     args: connectionArguments(),
     complexity: connectionCost,
     resolve: (ticket, args, context, info) =>

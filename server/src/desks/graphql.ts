@@ -1,6 +1,7 @@
 import { badInput } from '../errors.ts'
 import { builder } from '../graphql/builder.ts'
 import { signedIn } from '../graphql/context.ts'
+import { dependsOn } from '../graphql/dependence.ts'
 import { globalId, NodeInterface, serveNode } from '../graphql/node.ts'
 import { cleanText, isFault, textLimits } from '../text-rules.ts'
 import { UserType } from '../users/graphql.ts'
@@ -9,16 +10,21 @@ export const DeskType = builder.prismaObject('Desk', {
   description: '«Служба поддержки»: the support service of one state system.',
   interfaces: [NodeInterface],
   fields: (t) => ({
-    id: t.id({ resolve: globalId('Desk') }),
+    id: t.id({ extensions: dependsOn('none'), resolve: globalId('Desk') }),
     slug: t.exposeString('slug', { description: 'Its short name in filters and addresses.' }),
-    name: t.string({ resolve: (desk, _args, { language }) => (language === 'ru' ? desk.name : desk.nameEn) }),
+    name: t.string({
+      extensions: dependsOn('none'),
+      resolve: (desk, _args, { language }) => (language === 'ru' ? desk.name : desk.nameEn),
+    }),
     numberPrefix: t.exposeString('numberPrefix', { description: 'WT in WT-000123.' }),
     timeZone: t.exposeString('timeZone', { description: 'IANA name.' }),
     steps: t.stringList({
+      extensions: dependsOn('none'),
       description: 'How to ask for help here, step by step.',
       resolve: (desk, _args, { language }) => (language === 'ru' ? desk.steps : desk.stepsEn),
     }),
     staff: t.field({
+      extensions: dependsOn('none'),
       type: [UserType],
       complexity: { field: 1, multiplier: 20 },
       description: 'Who can be an assignee: its agents and the administrators. Empty for the signed-out.',
@@ -26,11 +32,13 @@ export const DeskType = builder.prismaObject('Desk', {
         viewer ? (await loaders.staffOfDesk.load(desk.id)).map((user) => ({ ...user, metOn: desk.id })) : [],
     }),
     ticketTypes: t.relation('ticketTypes', {
+      extensions: dependsOn('none'),
       description: 'The last is «Прочее».',
       query: { orderBy: { position: 'asc' } },
       resolve: (_query, desk, _args, { loaders }) => loaders.typesOfDesk.load(desk.id),
     }),
     documentKinds: t.relation('documentKinds', {
+      extensions: dependsOn('none'),
       description: 'The last is «Иное».',
       query: { orderBy: { position: 'asc' } },
       resolve: (_query, desk, _args, { loaders }) => loaders.kindsOfDesk.load(desk.id),
@@ -40,18 +48,25 @@ export const DeskType = builder.prismaObject('Desk', {
 
 export const TicketTypeType = builder.prismaObject('TicketType', {
   interfaces: [NodeInterface],
-  fields: (t) => ({ id: t.id({ resolve: globalId('TicketType') }), name: t.exposeString('name') }),
+  fields: (t) => ({
+    id: t.id({ extensions: dependsOn('none'), resolve: globalId('TicketType') }),
+    name: t.exposeString('name'),
+  }),
 })
 
 export const DocumentKindType = builder.prismaObject('DocumentKind', {
   interfaces: [NodeInterface],
-  fields: (t) => ({ id: t.id({ resolve: globalId('DocumentKind') }), name: t.exposeString('name') }),
+  fields: (t) => ({
+    id: t.id({ extensions: dependsOn('none'), resolve: globalId('DocumentKind') }),
+    name: t.exposeString('name'),
+  }),
 })
 
 builder.prismaObjectField('User', 'staffOf', (t) =>
   t.field({
     type: [DeskType],
     description: 'Desks that the user is staff of; an administrator, of all.',
+    extensions: dependsOn('none'),
     resolve: (user, _args, { loaders }) => loaders.desksOfStaff.load(user),
   }),
 )

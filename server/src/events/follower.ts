@@ -48,6 +48,28 @@ export class Follower implements AsyncIterableIterator<LogEntry> {
     return this.#position
   }
 
+  get generation(): number {
+    return this.#generation
+  }
+
+  /** Whether nothing ahead of it is known already: others at the same place get the same, with the same cursors. */
+  get plain(): boolean {
+    return this.#known.length === 0
+  }
+
+  /** What can be had at once, without a wait; for one who has no entries ahead that it knows. */
+  ready(limit: number): LogEntry[] {
+    const entries: LogEntry[] = []
+    if (this.#ended.signal.aborted || this.#relay.stopped || this.#relay.generation !== this.#generation) return entries
+    while (this.plain && entries.length < limit) {
+      const entry = this.#relay.ring.at(this.#position + 1n)
+      if (!entry) break
+      this.#position = entry.position
+      if (entry.body !== undefined) entries.push(entry)
+    }
+    return entries
+  }
+
   [Symbol.asyncIterator](): this {
     return this
   }

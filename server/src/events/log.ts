@@ -10,6 +10,7 @@ import { Relay, type RelayOptions } from './relay.ts'
 
 export { type LiveCursorColumns, liveCursorColumns } from './cursor.ts'
 export type { LogEntry, TopicReader } from './entry.ts'
+export type { Follower, Start } from './follower.ts'
 
 export interface EventLogOptions extends Partial<Omit<RelayOptions, 'topics' | 'url' | 'logger' | 'onAnotherLog'>> {
   url: string
@@ -26,6 +27,8 @@ export interface EventLogOptions extends Partial<Omit<RelayOptions, 'topics' | '
 export interface FollowOptions {
   /** A cursor; without it, from now on. */
   after?: string | null
+  /** A place that `here` has named; where there is no cursor. */
+  from?: Start
   signal?: AbortSignal
 }
 
@@ -119,16 +122,17 @@ export class EventLog {
    * Starts to follow: every entry once, in the one order, after the cursor or from now on.
    * Fails with BAD_USER_INPUT for what is no cursor, and with CURSOR_EXPIRED for one that cannot be served whole.
    */
-  async open({ after, signal }: FollowOptions = {}): Promise<Follower> {
+  async open({ after, from, signal }: FollowOptions = {}): Promise<Follower> {
     return new Follower(
       this.#relay,
       this.#pages,
-      after == null ? this.#now() : await this.#locate(after, signal),
+      after == null ? (from ?? this.here()) : await this.#locate(after, signal),
       signal,
     )
   }
 
-  #now(): Start {
+  /** The end of the log, as far as this node has read it. */
+  here(): Start {
     if (!this.#relay.started) throw new Error('The log has not been started')
     return { generation: this.#relay.generation, position: this.latest, known: noIds }
   }

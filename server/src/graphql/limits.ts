@@ -18,11 +18,11 @@ export const limitsPlugin: Plugin<Context> = {
     setParseFn(((source: string, options: object) => parseWithin(source, options)) as typeof parse)
   },
   onExecute({ args, setResultAndStopExecution }) {
-    const error = faultOf(args)
+    const error = limitFault(args)
     if (error) setResultAndStopExecution({ errors: [error] })
   },
   onSubscribe({ args, setResultAndStopExecution }) {
-    const error = faultOf(args)
+    const error = limitFault(args)
     if (error) setResultAndStopExecution({ errors: [error] })
   },
 }
@@ -48,7 +48,8 @@ interface Operation {
   contextValue?: unknown
 }
 
-function faultOf(operation: Operation): GraphQLError | null {
+/** What is wrong or too much about a valid operation; null when it may run. */
+export function limitFault(operation: Operation): GraphQLError | null {
   const { schema, document, operationName, contextValue } = operation
   const { language } = contextValue as Context
   const variables = operation.variableValues ?? {}
@@ -86,7 +87,8 @@ function aliasesIn(document: DocumentNode): number {
   return aliases
 }
 
-function deeperThan(value: unknown, limit: number): boolean {
+/** Whether a value is nested deeper; by levels, without recursion. */
+export function deeperThan(value: unknown, limit: number): boolean {
   let level: unknown[] = [value]
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > limit) return true

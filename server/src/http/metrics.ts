@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { clientAddress, isLoopback } from './client-address.ts'
 import { wasPassedOn } from './headers.ts'
 import { sendError } from './replies.ts'
@@ -13,6 +13,8 @@ export interface MetricsOptions {
   token: string | null
   /** Read whenever somebody asks. */
   gauges: Record<string, { help: string; read: () => number }>
+  /** What only grows, counted elsewhere; by the values of a label where there is one. */
+  counters?: Record<string, { help: string; label?: string; read: () => number | Readonly<Record<string, number>> }>
 }
 
 export class Metrics {
@@ -20,7 +22,7 @@ export class Metrics {
   readonly #token: string | null
   readonly #requests: Histogram<'route' | 'method' | 'status'>
 
-  constructor({ token, gauges }: MetricsOptions) {
+  constructor({ token, gauges, counters = {} }: MetricsOptions) {
     this.#token = token
     collectDefaultMetrics({ register: this.#registry })
     this.#requests = new Histogram({
@@ -37,6 +39,20 @@ export class Metrics {
         registers: [this.#registry],
         collect() {
           this.set(read())
+        },
+      })
+    }
+    for (const [name, { help, label, read }] of Object.entries(counters)) {
+      new Counter({
+        name,
+        help,
+        labelNames: label ? [label] : [],
+        registers: [this.#registry],
+        collect() {
+          this.reset()
+          const counted = read()
+          if (typeof counted === 'number') this.inc(counted)
+          else for (const [value, count] of Object.entries(counted)) this.inc({ [label ?? '']: value }, count)
         },
       })
     }

@@ -1,10 +1,11 @@
+import { setMaxListeners } from 'node:events'
 import type { Logger } from 'pino'
 import { accessChangeOf, concerns, type Identity } from '../events/access.ts'
 import type { EventLog } from '../events/log.ts'
 import { pause } from '../events/waiting.ts'
 
 /** Why the server closes a connection; each transport says it in its own way. */
-export type Closing = 'revoked' | 'stopping'
+export type Closing = 'revoked' | 'stopping' | 'slow'
 
 export interface ConnectionsOptions<Viewer extends Identity> {
   log: EventLog
@@ -14,6 +15,9 @@ export interface ConnectionsOptions<Viewer extends Identity> {
   logger: Logger
   /** Open connections at most. */
   limit: number
+  /** Of one user, and of one session or token. */
+  perUser: number
+  perCredential: number
 }
 
 /**
@@ -25,11 +29,20 @@ export interface ConnectionsOptions<Viewer extends Identity> {
 export class Connection<Viewer extends Identity> {
   /** Null when signed out. */
   viewer: Viewer | null
+  /** The viewer has the rights of this place in the log, or newer ones. */
+  asOf: bigint
+  /** The reading of newer ones, for all who need them. */
+  reading: Promise<Viewer | null> | null = null
+  /** Why the server has closed it. */
+  why: Closing | null = null
   readonly #closed = new AbortController()
   readonly #onClose: (why: Closing) => void
 
-  constructor(viewer: Viewer | null, onClose: (why: Closing) => void) {
+  constructor(viewer: Viewer | null, asOf: bigint, onClose: (why: Closing) => void) {
     this.viewer = viewer
+    this.asOf = asOf
+    // Each operation listens.
+    setMaxListeners(0, this.signal)
     this.#onClose = onClose
   }
 
@@ -39,6 +52,7 @@ export class Connection<Viewer extends Identity> {
 
   close(why: Closing): void {
     if (this.signal.aborted) return
+    this.why = why
     // First the transport: what it says must not come after the ends of the operations.
     this.#onClose(why)
     this.#closed.abort()
@@ -49,6 +63,9 @@ export class Connection<Viewer extends Identity> {
   }
 }
 
+const namesOf = (viewer: Identity | null): string[] =>
+  viewer ? [viewer.userId, `${viewer.credential.kind} ${viewer.credential.id}`] : []
+
 /** setTimeout takes no more milliseconds than that. */
 const longestTimer = 2 ** 31 - 1
 
@@ -56,6 +73,10 @@ const longestTimer = 2 ** 31 - 1
 export class Connections<Viewer extends Identity> {
   readonly #options: ConnectionsOptions<Viewer>
   readonly #open = new Set<Connection<Viewer>>()
+  /** How many there are of each user and each credential. */
+  readonly #counts = new Map<string, number>()
+  /** How many were closed, and why. */
+  readonly closed: Record<Closing | 'left', number> = { revoked: 0, stopping: 0, slow: 0, left: 0 }
   readonly #stopping = new AbortController()
   /** Changes of access up to here have been looked at. */
   #watched = 0n
@@ -73,6 +94,12 @@ export class Connections<Viewer extends Identity> {
     return this.#open.size >= this.#options.limit
   }
 
+  /** Whether this viewer has as many as one may have. */
+  crowdedBy(viewer: Viewer | null): boolean {
+    const [user, credential] = namesOf(viewer).map((who) => this.#counts.get(who) ?? 0)
+    return (user ?? 0) >= this.#options.perUser || (credential ?? 0) >= this.#options.perCredential
+  }
+
   get stopping(): boolean {
     return this.#stopping.signal.aborted
   }
@@ -82,9 +109,10 @@ export class Connections<Viewer extends Identity> {
    *   two, nobody would close the connection
    */
   add(viewer: Viewer | null, asOf: bigint, onClose: (why: Closing) => void): Connection<Viewer> {
-    const connection = new Connection(viewer, onClose)
+    const connection = new Connection(viewer, asOf, onClose)
     this.#open.add(connection)
-    connection.signal.addEventListener('abort', () => this.#open.delete(connection), { once: true })
+    for (const who of namesOf(viewer)) this.#counts.set(who, (this.#counts.get(who) ?? 0) + 1)
+    connection.signal.addEventListener('abort', () => this.#removed(connection, namesOf(viewer)), { once: true })
     if (this.stopping) connection.close('stopping')
     else if (viewer) {
       if (this.#watched > asOf) void this.#recheck(connection)
@@ -96,16 +124,41 @@ export class Connections<Viewer extends Identity> {
   /** Reads the connection's viewer anew, and closes it when there is none. */
   async refresh(connection: Connection<Viewer>): Promise<Viewer | null> {
     if (connection.viewer === null) return null
+    const asOf = this.#options.log.latest
     const viewer = await this.#options.refresh(connection.viewer)
-    if (viewer) connection.viewer = viewer
-    else connection.close('revoked')
+    if (!viewer) connection.close('revoked')
+    else if (asOf >= connection.asOf) {
+      connection.viewer = viewer
+      connection.asOf = asOf
+    }
     return viewer
+  }
+
+  /** The connection's viewer with rights that are at least as new as that place in the log, read once for all. */
+  async viewerAsOf(connection: Connection<Viewer>, position: bigint): Promise<Viewer | null> {
+    while (connection.viewer && connection.asOf < position) {
+      connection.reading ??= this.refresh(connection).finally(() => {
+        connection.reading = null
+      })
+      if ((await connection.reading) === null) return null
+    }
+    return connection.signal.aborted ? null : connection.viewer
   }
 
   /** Closes all; no new ones are taken. */
   stop(): void {
     this.#stopping.abort()
     for (const connection of this.#open) connection.close('stopping')
+  }
+
+  #removed(connection: Connection<Viewer>, names: readonly string[]): void {
+    this.#open.delete(connection)
+    this.closed[connection.why ?? 'left'] += 1
+    for (const who of names) {
+      const left = (this.#counts.get(who) ?? 1) - 1
+      if (left > 0) this.#counts.set(who, left)
+      else this.#counts.delete(who)
+    }
   }
 
   async #watch(): Promise<void> {
@@ -116,7 +169,10 @@ export class Connections<Viewer extends Identity> {
         const entries = await log.open({ signal })
         // What passed before is not in the stream; after an interruption there may be something.
         this.#watched = entries.position
-        for (const connection of this.#open) void this.#recheck(connection)
+        for (const connection of this.#open) {
+          connection.asOf = -1n
+          void this.#recheck(connection)
+        }
         for await (const entry of entries) {
           this.#watched = entry.position
           const change = accessChangeOf(entry)

@@ -5,6 +5,9 @@ import type { Viewer } from '../auth/viewer.ts'
 import { AppError, badInput, fault } from '../errors.ts'
 import type { Asking, Context } from '../graphql/context.ts'
 import { internalError, maskError, toGraphQLError } from '../graphql/errors.ts'
+import type { Hub } from './hub.ts'
+import { Failure, type Member, type Sink } from './member.ts'
+import { planOf } from './plan.ts'
 
 /** The GraphQL server behind the transports: the same limits, context and errors as over plain HTTP. */
 export interface Engine {
@@ -17,6 +20,9 @@ export interface Engine {
     subscribe(args: ExecutionArgs): unknown
   }
   contextFor(asking: Asking): Promise<Context>
+  hub: Hub
+  /** Why no subscription can be taken just now. */
+  refusal(): AppError | null
   logger: Logger
 }
 
@@ -31,8 +37,19 @@ export interface Operation {
   kind: 'query' | 'mutation' | 'subscription'
   context: Context
   args: ExecutionArgs
-  /** One result of a query or mutation, each of a subscription's; a failure is a last result with errors. */
-  start(): AsyncIterableIterator<ExecutionResult, undefined>
+  /**
+   * One result of a query or mutation, each of a subscription's; a failure is a last result with errors. The events of
+   * a subscription that the hub can serve go to the sink instead.
+   */
+  start(sink: Sink): AsyncIterableIterator<ExecutionResult, undefined>
+}
+
+/** Whose rights an operation has. */
+export interface Asker {
+  /** As of now. */
+  identify(): Promise<Viewer | null>
+  /** At least as new as that place in the log; null when there are none left. */
+  viewerAsOf(position: bigint): Promise<Viewer | null>
 }
 
 /** An operation that cannot be started. */
@@ -42,25 +59,19 @@ export interface Refused {
 
 /**
  * Reads and checks an operation.
- *
- * @param identify whose rights it has, as of now
  */
 export async function prepare(
-  { getEnveloped, contextFor, logger }: Engine,
+  engine: Engine,
   request: OperationRequest,
   asking: Asking,
-  identify: () => Promise<Viewer | null>,
+  asker: Asker,
   abort: AbortController,
 ): Promise<Operation | Refused> {
+  const { getEnveloped, contextFor, hub, logger } = engine
   const requestId = asking.requestId ?? randomUUID()
   const outgoing = (error: unknown) =>
     error instanceof AppError ? toGraphQLError(error, asking.language) : maskError(logger)(error)
-  let context: Context
-  try {
-    context = await contextFor({ ...asking, requestId, viewer: await identify(), signal: abort.signal })
-  } catch (error) {
-    return { errors: [internalError(error, logger, asking.language, requestId)] }
-  }
+  const context = await contextFor({ ...asking, requestId, viewer: null, signal: abort.signal })
   const { schema, parse, validate, execute, subscribe } = getEnveloped(context)
   let document: DocumentNode
   try {
@@ -80,12 +91,54 @@ export async function prepare(
     variableValues: request.variables,
     operationName: request.operationName,
   }
-  const run = definition.operation === 'subscription' ? subscribe : execute
+  const isLive = definition.operation === 'subscription'
+  const refusal = isLive ? engine.refusal() : null
+  if (refusal) return { errors: [outgoing(refusal)] }
+  const since = hub.log.here()
+  try {
+    context.viewer = await (isLive ? asker.viewerAsOf(since.position) : asker.identify())
+  } catch (error) {
+    return { errors: [internalError(error, logger, asking.language, requestId)] }
+  }
+
+  function follow(sink: Sink): AsyncIterable<ExecutionResult> | null {
+    const plan = isLive && context.viewer ? planOf(args) : null
+    if (!plan || !context.viewer) return null
+    const { viewer, language, lastEventId } = context
+    const after = lastEventId ?? plan.after
+    const { viewerAsOf } = asker
+    try {
+      return endOf(hub.follow({ plan, viewer, since, after, language, signal: abort.signal, sink, viewerAsOf }))
+    } catch {
+      // What the arguments or the rights do not allow is said by the operation's own execution.
+      return null
+    }
+  }
+  const run = isLive ? subscribe : execute
   return {
     kind: definition.operation,
     context,
     args,
-    start: () => new Results(async () => run(args), abort, outgoing),
+    start: (sink) => new Results(async () => follow(sink) ?? run(args), abort, outgoing),
+  }
+}
+
+/** What a subscription has to say beside its events: how it ended. */
+function endOf(member: Member): AsyncIterableIterator<ExecutionResult> {
+  let running: Promise<IteratorResult<ExecutionResult>> | undefined
+  const over = { done: true as const, value: undefined }
+  const failure = (error: unknown) => {
+    if (error instanceof Failure) return { done: false as const, value: { errors: error.errors } }
+    throw error
+  }
+  return {
+    [Symbol.asyncIterator]() {
+      return this
+    },
+    next() {
+      running ??= member.run().then(() => over, failure)
+      return running
+    },
   }
 }
 

@@ -121,3 +121,12 @@ export const noRoom: Refusal = {
     en: 'The server holds as many connections as it may. Try again in a few seconds.',
   },
 }
+
+export const tooMany: Refusal = {
+  status: 429,
+  retryAfterSeconds: 30,
+  text: {
+    ru: 'У вас или у этого ключа открыто слишком много соединений. Закройте лишние.',
+    en: 'You, or this token, have too many connections open. Close some of them.',
+  },
+}

@@ -4,9 +4,11 @@ import type { Viewer } from '../auth/viewer.ts'
 import { unauthenticated } from '../errors.ts'
 import { toGraphQLError } from '../graphql/errors.ts'
 import { ownCookie } from '../http/own-cookie.ts'
-import type { Closing } from './connections.ts'
+import type { Closing, Connection } from './connections.ts'
+import type { Sink } from './member.ts'
 import { failed, type OperationRequest, prepare } from './operations.ts'
-import { foreignPage, noRoom, onlySubscriptions, readOperation, refuse } from './sse-request.ts'
+import { Outbox } from './outbox.ts'
+import { foreignPage, noRoom, onlySubscriptions, readOperation, refuse, tooMany } from './sse-request.ts'
 import { askingOf, type TransportOptions } from './transport.ts'
 
 export interface EventStreamOptions extends TransportOptions {
@@ -41,7 +43,7 @@ export class EventStreamTransport {
   }
 
   async #stream(request: IncomingMessage, response: ServerResponse, given: OperationRequest): Promise<void> {
-    const { connections, engine, services, keepAliveInterval = 15_000 } = this.#options
+    const { connections, engine, services, outboxes, queueBytes, keepAliveInterval = 15_000 } = this.#options
     const { authorization = null, cookie = null, 'last-event-id': lastEventId } = request.headers
     const asking = {
       ...askingOf(request, this.#options),
@@ -52,26 +54,42 @@ export class EventStreamTransport {
 
     const asOf = services.log.latest
     let viewer: Viewer | null = null
-    const identified = async () => {
+    const identify = async () => {
       viewer = await services.auth.identify({ authorization, cookie })
       return viewer
     }
-    const operation = await prepare(engine, given, asking, identified, abort)
+    const asker = {
+      identify,
+      viewerAsOf: (position: bigint) => (connection ? connections.viewerAsOf(connection, position) : identify()),
+    }
+    let connection: Connection<Viewer> | undefined
+    const operation = await prepare(engine, given, asking, asker, abort)
     if (response.closed) return
     if ('kind' in operation && operation.kind !== 'subscription' && request.method === 'GET') {
       response.setHeader('allow', 'POST')
       refuse(response, onlySubscriptions)
       return
     }
+    if (connections.crowdedBy(viewer)) {
+      refuse(response, tooMany)
+      return
+    }
     let closing: Closing | undefined
-    const connection = connections.add(viewer, asOf, (why) => {
+    const opened = connections.add(viewer, asOf, (why) => {
       closing = why
       abort.abort()
+      outbox.close()
       // A reader that takes nothing would keep the stream open.
       const cut = setTimeout(() => response.destroy(), closeTimeout)
       response.once('close', () => clearTimeout(cut))
     })
-    response.once('close', () => connection.end())
+    connection = opened
+    const slow = () => opened.close('slow')
+    const outbox = new Outbox(outboxes, response, { limit: queueBytes, framed: false, onOverflow: slow })
+    response.once('close', () => {
+      outbox.close()
+      opened.end()
+    })
     // Nothing comes from the other side of a stream that could show that it is gone.
     request.socket.setKeepAlive(true, 30_000)
     response.writeHead(200, {
@@ -82,37 +100,48 @@ export class EventStreamTransport {
     // Lets the client see the headers before the first event.
     response.write(':\n\n')
     const timer = setInterval(() => response.writableNeedDrain || response.write(':\n\n'), keepAliveInterval)
+    const write = (result: ExecutionResult, cursor: string | null) => {
+      outbox.push(nothing, Buffer.from(eventOf(JSON.stringify(result), cursor)))
+      return outbox.settled()
+    }
     let broken = false
     try {
-      for await (const result of 'errors' in operation ? [operation] : operation.start()) {
+      for await (const result of 'errors' in operation ? [operation] : operation.start(sinkOf(outbox))) {
         broken = failed(result)
-        await write(response, result, 'errors' in operation || broken ? null : operation.context.cursor)
+        await write(result, 'errors' in operation || broken ? null : operation.context.cursor)
       }
       // A subscription may have noticed before the connection that there are no rights left.
-      if (!closing && !broken) await connections.refresh(connection).catch(() => null)
+      if (!closing && !broken) await connections.refresh(opened).catch(() => null)
+      await outbox.settled()
       if (closing === 'revoked') {
-        await write(response, { errors: [toGraphQLError(unauthenticated(), asking.language)] }, null)
+        response.write(eventOf(JSON.stringify({ errors: [toGraphQLError(unauthenticated(), asking.language)] }), null))
       }
       // Without it the client comes back, and goes on after the last id that it has.
-      if (closing !== 'stopping' && !broken) response.write('event: complete\ndata:\n\n')
+      if (closing !== 'stopping' && closing !== 'slow' && !broken) response.write('event: complete\ndata:\n\n')
     } finally {
       clearInterval(timer)
-      connection.end()
+      opened.end()
       response.end()
     }
   }
 }
 
-/** Resolves when the network has taken it: the next result is not asked for before. */
-async function write(response: ServerResponse, result: ExecutionResult, cursor: string | null): Promise<void> {
-  const id = cursor ? `id: ${cursor}\n` : ''
-  const errors = result.errors && { errors: result.errors.map((error) => error.toJSON()) }
-  if (response.write(`${id}event: next\ndata: ${JSON.stringify({ ...result, ...errors })}\n\n`)) return
-  await new Promise<void>((resolve) => {
-    const go = () => {
-      response.off('drain', go).off('close', go)
-      resolve()
-    }
-    response.on('drain', go).on('close', go)
-  })
+/** A result as an event stream has it. */
+const eventOf = (json: string, cursor: string | null): string =>
+  `${cursor ? `id: ${cursor}\n` : ''}event: next\ndata: ${json}\n\n`
+
+const nothing = Buffer.alloc(0)
+
+/** Every stream has the same bytes. */
+function sinkOf(outbox: Outbox): Sink {
+  return {
+    push(body) {
+      body.streamed ??= Buffer.from(eventOf(body.json.toString('utf8', 0, body.json.length - 1), body.cursor))
+      outbox.push(nothing, body.streamed)
+    },
+    get busy() {
+      return outbox.busy
+    },
+    settled: () => outbox.settled(),
+  }
 }

@@ -6,12 +6,16 @@ import { languageOf } from '../language.ts'
 import type { Services } from '../services.ts'
 import type { Connections } from './connections.ts'
 import type { Engine } from './operations.ts'
+import type { Outboxes } from './outbox.ts'
 
 /** What the transports share. */
 export interface TransportOptions {
   services: Pick<Services, 'auth' | 'log' | 'logger' | 'settings'>
   engine: Engine
   connections: Connections<Viewer>
+  outboxes: Outboxes
+  /** Bytes that may wait for one connection. */
+  queueBytes: number
 }
 
 /** What a request says of who asks, all but the identity. */

@@ -7,7 +7,9 @@ import { AppError } from '../errors.ts'
 import { toGraphQLError } from '../graphql/errors.ts'
 import { ownCookie } from '../http/own-cookie.ts'
 import type { Closing, Connection } from './connections.ts'
-import { type Operation, prepare } from './operations.ts'
+import type { Sink } from './member.ts'
+import { type Asker, type Operation, prepare } from './operations.ts'
+import { Outbox } from './outbox.ts'
 import { askingOf, type TransportOptions } from './transport.ts'
 
 export interface WebSocketOptions extends TransportOptions {
@@ -30,20 +32,29 @@ interface Payload {
 
 interface Peer {
   socket: WebSocket
+  outbox: Outbox
   request: IncomingMessage
   /** From connection_init on. */
   connection?: Connection<Viewer>
 }
 
+/** What graphql-ws is given to run. */
+type Started = { start(): ReturnType<Operation['start']> }
+
 const closings: Record<Closing, [code: number, reason: string]> = {
   revoked: [CloseCode.Forbidden, 'Revoked or expired'],
   stopping: [1001, 'Going away'],
+  slow: [4410, 'Too slow, resume'],
 }
 
+const crowded: [code: number, reason: string] = [4411, 'Too many connections']
 const tryLater: [code: number, reason: string] = [1013, 'Try again later']
 
 /** Milliseconds for a peer to answer a close; then the socket is cut. */
 const closeTimeout = 1000
+
+/** The same for one that is slow: it should learn why. */
+const slowCloseTimeout = 10_000
 
 /** GraphQL over WebSocket: translates between sockets, the protocol of graphql-ws, and operations. */
 export class WebSocketTransport {
@@ -63,13 +74,13 @@ export class WebSocketTransport {
       connectionInitWaitTimeout: options.initTimeout ?? 5000,
       onConnect: (context) => this.#connect(context),
       onSubscribe: (context, id, payload) => this.#subscribe(context, id, payload),
-      execute: ({ rootValue }) => (rootValue as Operation).start(),
-      subscribe: ({ rootValue }) => (rootValue as Operation).start(),
+      execute: ({ rootValue }) => (rootValue as Started).start(),
+      subscribe: ({ rootValue }) => (rootValue as Started).start(),
     })
   }
 
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#opened({ socket: opened, request }))
+    this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#opened(opened, socket, request))
   }
 
   /** To be called when the connections have been told to close; resolves when all are gone. */
@@ -83,10 +94,13 @@ export class WebSocketTransport {
     clearTimeout(cut)
   }
 
-  #opened(peer: Peer): void {
-    const { socket } = peer
-    const { connections, services } = this.#options
+  #opened(socket: WebSocket, stream: Duplex, request: IncomingMessage): void {
+    const { connections, services, outboxes, queueBytes } = this.#options
     const { logger } = services
+    const slow = () => peer.connection?.close('slow')
+    // ws writes its own frames whole and at once, without compression; so ours may stand between them.
+    const outbox = new Outbox(outboxes, stream, { limit: queueBytes, framed: true, onOverflow: slow })
+    const peer: Peer = { socket, request, outbox }
     // Too long a message, or broken frames: ws closes with the right code by itself.
     socket.on('error', (error) => logger.debug({ err: error }, 'A WebSocket has failed'))
     if (connections.stopping || connections.full) {
@@ -98,11 +112,15 @@ export class WebSocketTransport {
       {
         protocol: socket.protocol,
         // Resolves when the network has taken it: the next event is not asked for before.
-        send: (data) =>
-          new Promise((resolve) =>
-            socket.readyState === socket.OPEN ? socket.send(data, () => resolve()) : resolve(),
-          ),
-        close: (code, reason) => socket.close(code, reason),
+        send: (data) => {
+          outbox.push(nothing, Buffer.from(data))
+          return outbox.settled()
+        },
+        close: (code, reason) => {
+          outbox.flush()
+          outbox.close()
+          socket.close(code, reason)
+        },
         onMessage: (handle) =>
           socket.on('message', (data) => {
             handle(String(data)).catch((error: unknown) => {
@@ -116,6 +134,7 @@ export class WebSocketTransport {
     const stopPinging = keepAlive(socket, this.#options.pingInterval ?? 12_000)
     socket.once('close', (code, reason) => {
       stopPinging()
+      outbox.close()
       peer.connection?.end()
       closed(code, String(reason)).catch((error: unknown) =>
         logger.error({ err: error }, 'A WebSocket has not ended well'),
@@ -143,16 +162,21 @@ export class WebSocketTransport {
     if (!viewer && authorization !== null) return false
     // Gone in the meantime: its `close` has been and would not come again.
     if (socket.readyState !== socket.OPEN) return false
+    if (connections.crowdedBy(viewer)) {
+      socket.close(...crowded)
+      return true
+    }
     peer.connection = connections.add(viewer, asOf, (why) => {
+      peer.outbox.close()
       socket.close(...closings[why])
-      setTimeout(() => socket.terminate(), closeTimeout).unref()
+      setTimeout(() => socket.terminate(), why === 'slow' ? slowCloseTimeout : closeTimeout).unref()
     })
     return true
   }
 
   async #subscribe(
     { extra: peer, connectionParams, subscriptions }: Context<Payload, Peer>,
-    _id: string,
+    id: string,
     payload: { query: string; variables?: Record<string, unknown> | null; operationName?: string | null },
   ) {
     const { engine, connections, operations = 200 } = this.#options
@@ -168,12 +192,33 @@ export class WebSocketTransport {
     const abort = new AbortController()
     const end = () => abort.abort()
     connection.signal.addEventListener('abort', end, { once: true, signal: abort.signal })
-    const operation = await prepare(engine, payload, asking, () => connections.refresh(connection), abort)
-    if (!('errors' in operation)) return { ...operation.args, rootValue: operation }
+    const asker: Asker = {
+      identify: () => connections.refresh(connection),
+      viewerAsOf: (position) => connections.viewerAsOf(connection, position),
+    }
+    const operation = await prepare(engine, payload, asking, asker, abort)
+    if (!('errors' in operation)) {
+      const start = () => operation.start(sinkOf(peer.outbox, id))
+      return { ...operation.args, rootValue: { start } satisfies Started }
+    }
     abort.abort()
     return operation.errors
   }
 }
+
+/** Events of one operation, as graphql-transport-ws has them; only the operation's id is its own. */
+function sinkOf(outbox: Outbox, id: string): Sink {
+  const prefix = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`)
+  return {
+    push: ({ json }) => outbox.push(prefix, json),
+    get busy() {
+      return outbox.busy
+    },
+    settled: () => outbox.settled(),
+  }
+}
+
+const nothing = Buffer.alloc(0)
 
 function keepAlive(socket: WebSocket, interval: number): () => void {
   let answered = true

@@ -109,6 +109,9 @@ export function filterCondition(filter: TicketFilter, viewer: Viewer): Condition
   return condition
 }
 
+/** The ids of the desks that slugs name; NOT_FOUND for one that names none. */
+export const desksOf = (slugs: readonly string[], viewer: Viewer): string[] => deskIds(slugs, viewer, [])
+
 /** What a viewer sees of a filter: the filter and the rules of visibility together. */
 export function visibleCondition(filter: TicketFilter, viewer: Viewer): Condition {
   const condition = filterCondition(filter, viewer)

@@ -2,11 +2,14 @@ import type { Viewer } from '../auth/viewer.ts'
 import { unauthenticated } from '../errors.ts'
 import { accessChangeOf, concerns } from '../events/access.ts'
 import type { LogEntry } from '../events/log.ts'
+import type { Loaders } from '../graphql/loaders.ts'
+import type { Interest } from '../realtime/live-field.ts'
 import type { Services } from '../services.ts'
-import { type Condition, matches, searchedTexts } from './condition.ts'
+import { type Condition, isIn, matches, searchedTexts } from './condition.ts'
 import type { TicketEventRecord } from './events.ts'
-import { filterCondition, type TicketFilter } from './filter.ts'
+import { desksOf, filterCondition, type TicketFilter } from './filter.ts'
 import { isStaff, requireScope, visibility } from './permissions.ts'
+import { termsOfCondition, termsOfTicket } from './terms.ts'
 
 export type Transition = 'ENTERED' | 'UPDATED' | 'LEFT'
 
@@ -89,19 +92,79 @@ function rightsOf(viewer: Viewer, filter: TicketFilter | null): Rights {
   return { viewer, visible: visibility(viewer), wanted, texts: searchedTexts(wanted) }
 }
 
+/**
+ * What a viewer gets of the log, as the hub asks it. Where the filter names desks, only the rights on those count, so
+ * that viewers who differ elsewhere are still alike.
+ */
+export function interestOf(viewer: Viewer, filter: TicketFilter | null): Interest {
+  requireScope(viewer, 'TICKETS_READ')
+  const { wanted, texts } = rightsOf(viewer, filter)
+  const among = filter?.desk == null ? null : new Set(desksOf(filter.desk, viewer))
+  const all = visibility(viewer)
+  const visible = among ? { all: [isIn('deskId', ...among), visibility(viewer, among)] } : all
+  const rights: Rights = { viewer, visible, wanted, texts }
+  const staffOf = (desks: Iterable<string>) => (viewer.role === 'ADMIN' ? 'all' : [...desks].sort())
+  const member = viewer.role === 'AGENT' ? [...viewer.memberOf] : []
+  const staff = staffOf(among ? member.filter((desk) => among.has(desk)) : member)
+  const everywhere = JSON.stringify(all)
+  const { userId, role, organizationId, scopes } = viewer
+  const self = [userId, role, organizationId, staffOf(member), scopes && [...scopes].sort()]
+  return {
+    key: JSON.stringify([filter === null, wanted, visible, staff]),
+    terms: termsOfCondition({ all: [wanted, visible] }),
+    viewerKeys: {
+      none: '',
+      visible: everywhere,
+      staff: JSON.stringify([everywhere, staffOf(member)]),
+      self: JSON.stringify([everywhere, ...self]),
+    },
+    judge(entry, loaders) {
+      const record = entry.body as TicketEventRecord
+      const plain = (transition: Transition | null) => (transition && filter === null ? 'UPDATED' : transition)
+      if (texts.length === 0) return plain(judgeWith(rights, record, null))
+      return found(loaders, record.ticketId, texts).then((hits) => plain(judgeWith(rights, record, hits)))
+    },
+  }
+}
+
+async function found(loaders: Loaders, ticketId: string, texts: readonly string[]): Promise<ReadonlySet<string>> {
+  const hits = await loaders.found.loadMany(texts.map((text) => ({ ticketId, text })))
+  const failure = hits.find((hit) => hit instanceof Error)
+  if (failure) throw failure
+  return new Set(texts.filter((_, index) => hits[index] === true))
+}
+
+/** Where an entry can be looked for: its ticket before and after it. */
+export function entryTerms(entry: LogEntry): readonly string[] | null {
+  if (entry.topic !== 'ticket' || !entry.body) return null
+  const { snapshot, before } = entry.body as TicketEventRecord
+  const terms = termsOfTicket(snapshot)
+  return before ? [...new Set([...terms, ...termsOfTicket(before)])] : terms
+}
+
 /** How a change stands to what the viewer may see and wants to see; null when it is none of theirs. */
 async function judge(
-  { viewer, visible, wanted, texts }: Rights,
-  { internal, snapshot, before }: TicketEventRecord,
+  rights: Rights,
+  record: TicketEventRecord,
   find: (texts: readonly string[]) => Promise<ReadonlySet<string>>,
 ): Promise<Transition | null> {
-  if (internal && !isStaff(viewer, snapshot.deskId)) return null
+  const { texts } = rights
+  return mayBeTold(rights, record) ? judgeWith(rights, record, texts.length === 0 ? null : await find(texts)) : null
+}
+
+function mayBeTold({ viewer, visible }: Rights, { internal, snapshot }: TicketEventRecord): boolean {
+  if (internal && !isStaff(viewer, snapshot.deskId)) return false
   // What may not be seen now is not told of, not even that it has left.
-  if (!matches(visible, snapshot, () => false)) return null
-  const hits = texts.length === 0 ? null : await find(texts)
-  const found = (text: string) => hits?.has(text) ?? false
-  const was = before !== null && matches(visible, before, () => false) && matches(wanted, before, found)
-  const is = matches(wanted, snapshot, found)
+  return matches(visible, snapshot, () => false)
+}
+
+function judgeWith(rights: Rights, record: TicketEventRecord, hits: ReadonlySet<string> | null): Transition | null {
+  if (!mayBeTold(rights, record)) return null
+  const { visible, wanted } = rights
+  const { snapshot, before } = record
+  const isFound = (text: string) => hits?.has(text) ?? false
+  const was = before !== null && matches(visible, before, () => false) && matches(wanted, before, isFound)
+  const is = matches(wanted, snapshot, isFound)
   if (is) return was ? 'UPDATED' : 'ENTERED'
   return was ? 'LEFT' : null
 }

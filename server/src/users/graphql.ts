@@ -2,6 +2,7 @@ import type { User } from '@otklik/prisma/client'
 import { Role } from '@otklik/prisma/client'
 import { builder } from '../graphql/builder.ts'
 import type { Context } from '../graphql/context.ts'
+import { dependsOn } from '../graphql/dependence.ts'
 import { globalId, NodeInterface, serveNode } from '../graphql/node.ts'
 import { maySeeUserContacts } from '../tickets/permissions.ts'
 import { maySeeUser } from './permissions.ts'
@@ -32,10 +33,11 @@ function ifContacts<Value>(user: MetUser, context: Context, value: Value): Value
 export const UserType = builder.prismaObject('User', {
   interfaces: [NodeInterface],
   fields: (t) => ({
-    id: t.id({ resolve: globalId('User') }),
+    id: t.id({ extensions: dependsOn('none'), resolve: globalId('User') }),
     fullName: t.exposeString('fullName'),
     role: t.expose('role', { type: RoleEnum }),
     organization: t.relation('organization', {
+      extensions: dependsOn('none'),
       nullable: true,
       resolve: (_query, user, _args, context) =>
         user.organizationId === null ? null : context.loaders.organization.load(user.organizationId),

@@ -156,26 +156,42 @@ describe('Operations', () => {
     expect([(await peer.expect('next')).id, (await peer.expect('next')).id].sort()).toEqual(['1', '2'])
   })
 
-  test('A slow reader has no queue on the server, and harms nobody', async () => {
-    await using node = await liveNode(api.services)
+  test('A slow reader is closed with 4410 when over the limit waits for it, harms nobody, and resumes', async () => {
+    await using node = await liveNode(api.services, { queueBytes: 1024 * 1024 })
     const { anna, peer: slow, after } = await annasSocket(node)
     const { peer: quick } = await annasSocket(node)
     const ticket = await api.file('anna')
     // Large results, so that what the network takes by itself is soon full.
     const wide = followAll.replace(
-      'kind',
-      `kind comment { body ${Array.from({ length: 40 }, (_, at) => `b${at}: body`)} }`,
+      'kind reason',
+      `kind comment { body ${Array.from({ length: 16 }, (_, at) => `b${at}: body`)} }`,
     )
     slow.subscribe('1', wide, { after })
     quick.subscribe('1', wide, { after })
     await slow.expect('next')
+    expect(versionOf(await quick.expect('next'))).toBe(1)
     slow.socket.pause()
-    const bodies = Array.from({ length: 12 }, (_, at) => `${at} ${'о'.repeat(15_000)}`)
-    for (const body of bodies) await comment(anna, ticket.id, body)
-    await quick.expect('next')
-    for (let version = 2; version <= 13; version += 1) expect(versionOf(await quick.expect('next'))).toBe(version)
+    let last = 1
+    for (; node.size === 2 && last < 60; last += 1) {
+      await comment(anna, ticket.id, 'о'.repeat(15_000))
+      expect(versionOf(await quick.expect('next'))).toBe(last + 1)
+    }
+    expect(node.figures).toMatchObject({ connections: 1, queueBytes: 0, closed: { slow: 1 } })
+
     slow.socket.resume()
-    for (let version = 2; version <= 13; version += 1) expect(versionOf(await slow.expect('next'))).toBe(version)
+    let version = 1
+    let cursor = after
+    for (;;) {
+      const message = await slow.next().catch(() => null)
+      if (!message) break
+      expect(versionOf(message)).toBe(++version)
+      cursor = message.payload.data.ticketEvents.cursor
+    }
+    expect((await slow.closed).code).toBe(4410)
+    expect(version).toBeLessThan(last)
+    const { peer: back } = await annasSocket(node)
+    back.subscribe('1', wide, { after: cursor })
+    while (version < last) expect(versionOf(await back.expect('next'))).toBe(++version)
   })
 })
 
@@ -218,6 +234,15 @@ describe('The socket is closed with', () => {
     await annasSocket(node)
     const peer = await node.connect()
     expect((await peer.closed).code).toBe(1013)
+  })
+
+  test('4411: as many connections of one user as one may have', async () => {
+    await using node = await liveNode(api.services, { connectionsPerUser: 1 })
+    await annasSocket(node)
+    const second = await node.connect(bearer(await api.as('anna')))
+    expect((await second.closed).code).toBe(4411)
+    const vera = await node.connect(bearer(await api.as('vera')))
+    await vera.expect('connection_ack')
   })
 
   test('1001: the server is stopping', async () => {

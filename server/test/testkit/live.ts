@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocket } from 'ws'
 import { createGraphQL } from '../../src/graphql/server.ts'
-import { createLiveTransports, type LiveLimits } from '../../src/realtime/transports.ts'
+import { createLiveTransports, type LiveFigures, type LiveLimits } from '../../src/realtime/transports.ts'
 import type { Services } from '../../src/services.ts'
 
 /** A node that serves the live transports on a port of its own. */
@@ -12,6 +12,7 @@ export interface LiveNode extends AsyncDisposable {
   stream(request: StreamRequest): Promise<EventStream>
   /** Open connections. */
   readonly size: number
+  readonly figures: LiveFigures
 }
 
 export async function liveNode(services: Services, limits?: LiveLimits): Promise<LiveNode> {
@@ -29,6 +30,9 @@ export async function liveNode(services: Services, limits?: LiveLimits): Promise
     stream: (request) => EventStream.open(url, request),
     get size() {
       return live.size
+    },
+    get figures() {
+      return live.figures
     },
     async [Symbol.asyncDispose]() {
       await live.close()

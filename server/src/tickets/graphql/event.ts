@@ -9,6 +9,7 @@ import {
   PageInfoType,
 } from '../../graphql/connections.ts'
 import { type Context, signedIn } from '../../graphql/context.ts'
+import { dependsOn } from '../../graphql/dependence.ts'
 import { globalId, NodeInterface, serveNode } from '../../graphql/node.ts'
 import { OrganizationType } from '../../organizations/graphql.ts'
 import {
@@ -44,16 +45,22 @@ const TicketSnapshotType = builder.objectRef<TicketSnapshot>('TicketSnapshot').i
   description:
     'A ticket at one version. Not a Node, so that a normalized cache is never overwritten by the past: a client takes what has a higher version.',
   fields: (t) => ({
-    id: t.id({ description: "The ticket's id.", resolve: globalId('Ticket') }),
+    id: t.id({ description: "The ticket's id.", extensions: dependsOn('none'), resolve: globalId('Ticket') }),
     version: t.exposeInt('version'),
     number: t.exposeString('number'),
-    desk: t.field({ type: DeskType, resolve: ({ deskId }, _args, { loaders }) => present(loaders.desk.load(deskId)) }),
+    desk: t.field({
+      extensions: dependsOn('none'),
+      type: DeskType,
+      resolve: ({ deskId }, _args, { loaders }) => present(loaders.desk.load(deskId)),
+    }),
     title: t.exposeString('title'),
     type: t.field({
+      extensions: dependsOn('none'),
       type: TicketTypeType,
       resolve: ({ typeId }, _args, { loaders }) => present(loaders.ticketType.load(typeId)),
     }),
     documentKind: t.field({
+      extensions: dependsOn('none'),
       type: DocumentKindType,
       nullable: true,
       resolve: ({ documentKindId }, _args, { loaders }) =>
@@ -62,15 +69,18 @@ const TicketSnapshotType = builder.objectRef<TicketSnapshot>('TicketSnapshot').i
     registryNumbers: t.exposeStringList('registryNumbers', { complexity: listOfScalars }),
     status: t.expose('status', { type: TicketStatusEnum }),
     assignee: t.field({
+      extensions: dependsOn('none'),
       type: UserType,
       nullable: true,
       resolve: ({ assigneeId, deskId }, _args, context) => meetUser(context, assigneeId, deskId),
     }),
     requester: t.field({
+      extensions: dependsOn('none'),
       type: UserType,
       resolve: ({ requesterId, deskId }, _args, context) => meetRequiredUser(context, requesterId, deskId),
     }),
     organization: t.field({
+      extensions: dependsOn('none'),
       type: OrganizationType,
       nullable: true,
       resolve: ({ organizationId }, _args, { loaders }) =>
@@ -81,6 +91,7 @@ const TicketSnapshotType = builder.objectRef<TicketSnapshot>('TicketSnapshot').i
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
     current: t.field({
+      extensions: dependsOn('visible'),
       type: TicketType,
       nullable: true,
       description: 'The ticket now; null when the viewer may no longer see it.',
@@ -93,7 +104,7 @@ export const TicketEventType = builder.objectRef<SeenEvent>('TicketEvent').imple
   description: '«Запись истории»: one change of one ticket, immutable.',
   interfaces: [NodeInterface],
   fields: (t) => ({
-    id: t.id({ resolve: globalId('TicketEvent') }),
+    id: t.id({ extensions: dependsOn('none'), resolve: globalId('TicketEvent') }),
     cursor: t.exposeString('cursor', { description: 'ticketEvents(after:) goes on right after this event.' }),
     kind: t.expose('kind', { type: TicketEventKindEnum }),
     transition: t.expose('transition', {
@@ -101,11 +112,13 @@ export const TicketEventType = builder.objectRef<SeenEvent>('TicketEvent').imple
       description: "Relation of this change to the subscription's filter; UPDATED where there is no filter.",
     }),
     ticket: t.field({
+      extensions: dependsOn('none'),
       type: TicketSnapshotType,
       description: 'As it was right after this change.',
       resolve: ({ snapshot }) => snapshot,
     }),
     actor: t.field({
+      extensions: dependsOn('none'),
       type: UserType,
       nullable: true,
       description: 'Null when the system itself acted.',
@@ -114,6 +127,7 @@ export const TicketEventType = builder.objectRef<SeenEvent>('TicketEvent').imple
     fromStatus: t.expose('fromStatus', { type: TicketStatusEnum, nullable: true }),
     toStatus: t.expose('toStatus', { type: TicketStatusEnum, nullable: true }),
     fromAssignee: t.field({
+      extensions: dependsOn('none'),
       type: UserType,
       nullable: true,
       description: 'Whose it was before this change; null when nobody’s.',
@@ -123,6 +137,7 @@ export const TicketEventType = builder.objectRef<SeenEvent>('TicketEvent').imple
     reason: t.exposeString('reason', { nullable: true }),
     changedFields: t.exposeStringList('changedFields', { complexity: listOfScalars }),
     comment: t.field({
+      extensions: dependsOn('staff'),
       type: CommentType,
       nullable: true,
       description: 'The answer or explanation written with it.',
@@ -145,15 +160,21 @@ type EventConnection = Connection<SeenEvent>
 const TicketEventEdge = builder.objectRef<EventConnection['edges'][number]>('TicketEventEdge').implement({
   fields: (t) => ({
     cursor: t.exposeString('cursor'),
-    node: t.field({ type: TicketEventType, resolve: (edge) => edge.node }),
+    node: t.field({ type: TicketEventType, extensions: dependsOn('none'), resolve: (edge) => edge.node }),
   }),
 })
 
 const TicketEventConnection = builder.objectRef<EventConnection>('TicketEventConnection').implement({
   fields: (t) => ({
-    edges: t.field({ type: [TicketEventEdge], complexity: listOfConnection, resolve: ({ edges }) => edges }),
+    edges: t.field({
+      type: [TicketEventEdge],
+      extensions: dependsOn('none'),
+      complexity: listOfConnection,
+      resolve: ({ edges }) => edges,
+    }),
     nodes: t.field({
       type: [TicketEventType],
+      extensions: dependsOn('none'),
       complexity: listOfConnection,
       resolve: ({ edges }) => edges.map((edge) => edge.node),
     }),
@@ -180,6 +201,7 @@ builder.objectField(TicketType, 'events', (t) =>
   t.field({
     type: TicketEventConnection,
     description: 'The history, oldest first.',
+    extensions: dependsOn('staff'),
     args: connectionArguments(),
     complexity: connectionCost,
     resolve: (ticket, args, context) => history(context, ticket, args),

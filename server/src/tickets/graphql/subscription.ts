@@ -1,25 +1,12 @@
 import { refreshViewer } from '../../auth/identity.ts'
-import type { LogEntry } from '../../events/log.ts'
 import { builder } from '../../graphql/builder.ts'
 import { type Context, signedIn } from '../../graphql/context.ts'
-import { Loaders } from '../../graphql/loaders.ts'
-import { followTickets, type LiveEvent } from '../live.ts'
+import { loadersOf } from '../../graphql/event-loaders.ts'
+import type { LiveField } from '../../realtime/live-field.ts'
+import type { TicketEventRecord } from '../events.ts'
+import { entryTerms, followTickets, interestOf, type LiveEvent, type Transition } from '../live.ts'
 import { type SeenEvent, TicketEventType } from './event.ts'
-import { plainFilter, TicketFilterType } from './filter.ts'
-
-const shared = Symbol('loaders')
-
-/** Milliseconds in which those who follow live come by; who comes later reads what is true then. */
-const freshFor = 1000
-
-/** One set of loaders an event: its relations are read once for all who follow it live on this node. */
-function loadersOf(entry: LogEntry, context: Context): Loaders {
-  const known = entry.shared.get(shared) as { loaders: Loaders; since: number } | undefined
-  if (known && performance.now() - known.since < freshFor) return known.loaders
-  const loaders = new Loaders(context.services)
-  entry.shared.set(shared, { loaders, since: performance.now() })
-  return loaders
-}
+import { plainFilter, type TicketFilterInput, TicketFilterType } from './filter.ts'
 
 /**
  * Gives the operation's context to one event after the other: executing an event ends before the next is asked for,
@@ -27,11 +14,22 @@ function loadersOf(entry: LogEntry, context: Context): Loaders {
  */
 async function* inTurn(events: AsyncIterable<LiveEvent>, context: Context): AsyncGenerator<SeenEvent, void> {
   for await (const { record, transition, cursor, entry, viewer } of events) {
-    context.loaders = loadersOf(entry, context)
+    context.loaders = loadersOf(entry, context.services)
     context.viewer = viewer
     context.cursor = cursor
     yield { ...record, transition, cursor }
   }
+}
+
+/** The same for the hub, which asks for what is common to many. */
+const live: LiveField = {
+  interest: ({ filter }, viewer) => interestOf(viewer, filter ? plainFilter(filter as TicketFilterInput) : null),
+  termsOf: entryTerms,
+  valueOf: (entry, variant): SeenEvent => ({
+    ...(entry.body as TicketEventRecord),
+    transition: variant as Transition,
+    cursor: entry.cursor,
+  }),
 }
 
 builder.subscriptionField('ticketEvents', (t) =>
@@ -50,12 +48,15 @@ builder.subscriptionField('ticketEvents', (t) =>
         signal: context.signal,
         refresh: (viewer) => refreshViewer(services.db, viewer, services.clock()),
         async found(entry, ticketId, texts) {
-          const hits = await loadersOf(entry, context).found.loadMany(texts.map((text) => ({ ticketId, text })))
+          const hits = await loadersOf(entry, context.services).found.loadMany(
+            texts.map((text) => ({ ticketId, text })),
+          )
           return new Set(texts.filter((_, index) => hits[index] === true))
         },
       })
       return inTurn(events, context)
     },
+    extensions: { live },
     resolve: (event) => event,
   }),
 )

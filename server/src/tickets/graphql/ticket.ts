@@ -1,6 +1,7 @@
 import { builder } from '../../graphql/builder.ts'
 import { listOfScalars } from '../../graphql/connections.ts'
 import { type Context, signedIn } from '../../graphql/context.ts'
+import { dependsOn } from '../../graphql/dependence.ts'
 import { globalId, NodeInterface, serveNode } from '../../graphql/node.ts'
 import { meetRequiredUser, meetUser } from '../../users/graphql.ts'
 import { findTicket, findTicketByNumber } from '../list.ts'
@@ -42,16 +43,19 @@ export const TicketType = builder.prismaObject('Ticket', {
   description: '«Обращение»: one matter put to support.',
   interfaces: [NodeInterface],
   fields: (t) => ({
-    id: t.id({ resolve: globalId('Ticket') }),
+    id: t.id({ extensions: dependsOn('none'), resolve: globalId('Ticket') }),
     number: t.exposeString('number', { description: 'Registry number (реестровый номер), permanent.' }),
     desk: t.relation('desk', {
+      extensions: dependsOn('none'),
       resolve: (_query, ticket, _args, { loaders }) => present(loaders.desk.load(ticket.deskId)),
     }),
     title: t.exposeString('title'),
     type: t.relation('type', {
+      extensions: dependsOn('none'),
       resolve: (_query, ticket, _args, { loaders }) => present(loaders.ticketType.load(ticket.typeId)),
     }),
     documentKind: t.relation('documentKind', {
+      extensions: dependsOn('none'),
       nullable: true,
       resolve: (_query, { documentKindId }, _args, { loaders }) =>
         documentKindId === null ? null : loaders.documentKind.load(documentKindId),
@@ -63,13 +67,16 @@ export const TicketType = builder.prismaObject('Ticket', {
     }),
     status: t.expose('status', { type: TicketStatusEnum }),
     assignee: t.relation('assignee', {
+      extensions: dependsOn('none'),
       nullable: true,
       resolve: (_query, ticket, _args, context) => meetUser(context, ticket.assigneeId, ticket.deskId),
     }),
     requester: t.relation('requester', {
+      extensions: dependsOn('none'),
       resolve: (_query, ticket, _args, context) => meetRequiredUser(context, ticket.requesterId, ticket.deskId),
     }),
     organization: t.relation('organization', {
+      extensions: dependsOn('none'),
       nullable: true,
       resolve: (_query, { organizationId }, _args, { loaders }) =>
         organizationId === null ? null : loaders.organization.load(organizationId),
@@ -86,12 +93,14 @@ export const TicketType = builder.prismaObject('Ticket', {
       resolve: (ticket, _args, { viewer }) => (viewer && maySeeContacts(viewer, ticket) ? ticket.contactPhone : null),
     }),
     duplicateOf: t.relation('duplicateOf', {
+      extensions: dependsOn('visible'),
       nullable: true,
       resolve: (_query, ticket, _args, context) => visibleTicket(context, ticket.duplicateOfId),
     }),
     occurredAt: t.expose('occurredAt', { type: 'DateTime', nullable: true, description: 'When the problem appeared.' }),
     expectedResolutionAt: t.expose('expectedResolutionAt', { type: 'DateTime', nullable: true }),
     attachments: t.relation('attachments', {
+      extensions: dependsOn('staff'),
       description: 'Its own and those of its comments; of internal notes, for staff only.',
       resolve: async (_query, ticket, _args, { viewer, loaders }) => {
         const all = await loaders.attachmentsOfTicket.load(ticket.id)
