@@ -11,7 +11,6 @@ interface Order {
 
 let sockets: WebSocket[] = []
 let received = 0
-let bytes = 0
 let late: number[] = []
 
 async function open({ url, sockets: count, token, subscriptions }: NonNullable<Order['open']>): Promise<void> {
@@ -34,7 +33,8 @@ async function open({ url, sockets: count, token, subscriptions }: NonNullable<O
     }
     socket.on('message', (data: Buffer) => {
       received += 1
-      bytes += data.length
+      // The clock of every message would cost more than its arrival.
+      if (received % 16 !== 0) return
       const at = data.indexOf('"at":"')
       if (at !== -1) late.push(Date.now() - Date.parse(data.toString('latin1', at + 6, at + 30)))
     })
@@ -51,10 +51,9 @@ process.on('message', async (order: Order) => {
     await Promise.all(closing)
     sockets = []
     received = 0
-    bytes = 0
     process.send?.({ closed: true })
   } else {
-    process.send?.({ received, bytes, late })
+    process.send?.({ received, late })
     late = []
   }
 })

@@ -43,7 +43,6 @@ const live = createLiveTransports(services, yoga, { connectionsPerUser: 20_000, 
 
 /** The first floor: one Buffer to all. */
 const raw = new WebSocketServer({ noServer: true, perMessageDeflate: false })
-let broadcast = 0
 
 /** The second: graphql-ws and yoga as their documentation has them, one execution for each subscriber and event. */
 const plainSockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'graphql-transport-ws' })
@@ -97,11 +96,10 @@ process.on(
       for (let sent = 0; sent < (message.times ?? 1); sent += 1) {
         for (const socket of raw.clients) socket.send(frame, { binary: false })
       }
-      broadcast += 1
     } else if (message.ask === 'wake') services.log.wake()
     else {
       if (message.ask === 'collect') globalThis.gc?.()
-      process.send?.({ cpu: process.cpuUsage(), memory: process.memoryUsage().rss, live: live.figures, broadcast })
+      process.send?.({ cpu: process.cpuUsage(), memory: process.memoryUsage().rss, live: live.figures })
     }
   },
 )

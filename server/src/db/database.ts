@@ -8,6 +8,11 @@ export interface Sql {
   query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>
 }
 
+export interface SqlWithScripts extends Sql {
+  /** Rows of each of several statements, sent and answered together, in one transaction; without parameters. */
+  script(...statements: string[]): Promise<Record<string, unknown>[][]>
+}
+
 export interface DatabaseOptions {
   url: string
   /** Connections at most. */
@@ -27,7 +32,7 @@ const types: pg.CustomTypesConfig = {
  * The one pool of a node: hot paths write their SQL by hand through `query` and `transaction`,
  * everything else goes through `prisma`, which shares the same connections.
  */
-export class Database implements Sql {
+export class Database implements SqlWithScripts {
   readonly pool: pg.Pool
   readonly prisma: PrismaClient
 
@@ -43,13 +48,19 @@ export class Database implements Sql {
       keepAlive: true,
       application_name: 'otklik',
     })
-    // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+    // A connection that breaks is replaced by the pool; without a listener it would end the process. The pool listens
+    // to idle ones only: one that breaks between two statements of a transaction must be listened to itself.
     this.pool.on('error', () => {})
+    this.pool.on('connect', (client) => client.on('error', () => {}))
     this.prisma = new PrismaClient({ adapter: new PrismaPg(this.pool) })
   }
 
   async query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]> {
     return run(this.pool, text, values)
+  }
+
+  async script(...statements: string[]): Promise<Record<string, unknown>[][]> {
+    return runScript(this.pool, statements)
   }
 
   /** Runs `work` in one READ COMMITTED transaction; whatever it throws rolls everything back. */
@@ -87,9 +98,17 @@ export class Database implements Sql {
 }
 
 /** SQL by hand over one connection. */
-export const sqlOver = (client: pg.ClientBase): Sql => ({ query: (text, values) => run(client, text, values) })
+export const sqlOver = (client: pg.ClientBase): SqlWithScripts => ({
+  query: (text, values) => run(client, text, values),
+  script: (...statements) => runScript(client, statements),
+})
 
 async function run<Row>(on: pg.Pool | pg.ClientBase, text: string, values?: readonly unknown[]): Promise<Row[]> {
   const result = await on.query({ text, values: values as unknown[], types })
   return result.rows as Row[]
+}
+
+async function runScript(on: pg.Pool | pg.ClientBase, statements: string[]): Promise<Record<string, unknown>[][]> {
+  const answer: pg.QueryResult | pg.QueryResult[] = await on.query({ text: statements.join(';\n'), types })
+  return (Array.isArray(answer) ? answer : [answer]).map(({ rows }) => rows)
 }

@@ -18,14 +18,10 @@ export interface Identity {
 
 export const accessTopic: TopicReader<AccessChange> = {
   topic: 'access',
-  async read(sql, ids) {
-    const rows = await sql.query<AccessChange>(
-      `SELECT id, user_id AS "userId", session_id AS "sessionId", token_id AS "tokenId", desk_id AS "deskId"
-       FROM access_changes WHERE id = ANY($1::bigint[])`,
-      [ids],
-    )
-    return new Map(rows.map((row) => [row.id, row]))
-  },
+  select: (ids) =>
+    `SELECT id, user_id AS "userId", session_id AS "sessionId", token_id AS "tokenId", desk_id AS "deskId"
+     FROM access_changes WHERE id IN ${ids}`,
+  bodyOf: (row) => row as unknown as AccessChange,
 }
 
 /** The change of access that an entry is, if it is one. */

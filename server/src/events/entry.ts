@@ -1,14 +1,17 @@
-import type { Sql } from '../db/database.ts'
+import type { SqlWithScripts } from '../db/database.ts'
 import { encodeCursor } from './cursor.ts'
 import { type IdRanges, noIds } from './ids.ts'
 
 /**
- * Reads the bodies of one topic's entries: one statement for all the ids. A node passes over entries of a topic that
- * it has no reader for (a newer node writes them).
+ * Reads the bodies of one topic's entries. A node passes over entries of a topic that it has no reader for (a newer
+ * node writes them).
  */
 export interface TopicReader<Body = unknown> {
+  /** A plain word. */
   readonly topic: string
-  read(sql: Sql, ids: bigint[]): Promise<Map<bigint, Body>>
+  /** The statement that selects the rows of bodies, each with its entry's `id`; `ids` is a subselect of those. */
+  select(ids: string): string
+  bodyOf(row: Record<string, unknown>): Body
 }
 
 /** One entry at its place in the one total order. Shared by all who follow the log on this node. */
@@ -61,21 +64,52 @@ interface PositionRow {
   placedAt: Date
 }
 
-/** The entries after a position, in order: one statement for the positions and one for each topic among them. */
-export async function readEntries(
-  sql: Sql,
+/** Where to read, and how many entries at most. */
+export interface PageFrom {
+  after: bigint
+  limit: number
+  epoch: string
+}
+
+/** The entries after a position, in order: in one round trip, a statement for the positions and one a topic. */
+export async function readEntries(sql: SqlWithScripts, topics: readonly TopicReader[], from: PageFrom): Promise<LogEntry[]> {
+  return entriesOf(await sql.script(...pageStatements(topics, from)), topics, from)
+}
+
+/**
+ * The same, placing first what is committed and not yet placed, and where the log ends then. All of it is one
+ * transaction: nothing is known of what it has placed before that is committed.
+ */
+export async function placeAndReadEntries(
+  sql: SqlWithScripts,
   topics: readonly TopicReader[],
-  from: { after: bigint; limit: number; epoch: string },
-): Promise<LogEntry[]> {
-  const rows = await sql.query<PositionRow>(
-    `SELECT position, id, topic, placed_at AS "placedAt" FROM log_positions WHERE position > $1 ORDER BY position LIMIT $2`,
-    [from.after, from.limit],
-  )
-  const bodies = new Map<bigint, unknown>()
-  for (const reader of topics) {
-    const ids = rows.filter((row) => row.topic === reader.topic).map((row) => row.id)
-    if (ids.length === 0) continue
-    for (const [id, body] of await reader.read(sql, ids)) bodies.set(id, body)
+  from: PageFrom,
+): Promise<{ end: bigint; entries: LogEntry[] }> {
+  const [placed, ...page] = await sql.script('SELECT place_log_entries() AS end', ...pageStatements(topics, from))
+  return { end: placed?.[0]?.end as bigint, entries: entriesOf(page, topics, from) }
+}
+
+/**
+ * Each statement sees what was committed until then; the later ones may see more entries than the first, which then
+ * are left alone.
+ */
+function pageStatements(topics: readonly TopicReader[], { after, limit }: PageFrom): string[] {
+  const page = (columns: string, more = '') =>
+    `SELECT ${columns} FROM log_positions WHERE position > ${after}${more} ORDER BY position LIMIT ${limit}`
+  return [
+    page('position, id, topic, placed_at AS "placedAt"'),
+    ...topics.map(({ topic, select }) => select(`(${page('id', ` AND topic = '${topic}'`)})`)),
+  ]
+}
+
+function entriesOf(
+  [positions = [], ...bodiesByTopic]: Record<string, unknown>[][],
+  topics: readonly TopicReader[],
+  { epoch }: PageFrom,
+): LogEntry[] {
+  const bodies = new Map<unknown, unknown>()
+  for (const [index, rows] of bodiesByTopic.entries()) {
+    for (const row of rows) bodies.set(row.id, topics[index]?.bodyOf(row))
   }
-  return rows.map((row) => new LogEntry(row, bodies.get(row.id), from.epoch))
+  return (positions as unknown as PositionRow[]).map((row) => new LogEntry(row, bodies.get(row.id), epoch))
 }

@@ -1,4 +1,4 @@
-import type { Sql } from '../db/database.ts'
+import type { SqlWithScripts } from '../db/database.ts'
 import { type LogEntry, readEntries, type TopicReader } from './entry.ts'
 import { Turns } from './waiting.ts'
 
@@ -16,13 +16,13 @@ export interface PagesOptions {
  * the same place share a page's reading and its entries.
  */
 export class Pages {
-  readonly #db: Sql
+  readonly #db: SqlWithScripts
   readonly #options: PagesOptions
   readonly #turns: Turns
   /** By the page's number, the one used last at the end. */
   readonly #pages = new Map<bigint, Promise<readonly LogEntry[]>>()
 
-  constructor(db: Sql, options: PagesOptions) {
+  constructor(db: SqlWithScripts, options: PagesOptions) {
     this.#db = db
     this.#options = options
     this.#turns = new Turns(options.readers)

@@ -1,8 +1,8 @@
 import net from 'node:net'
 import pg from 'pg'
 import type { Logger } from 'pino'
-import { type Sql, sqlOver } from '../db/database.ts'
-import { readEntries, type TopicReader } from './entry.ts'
+import { type SqlWithScripts, sqlOver } from '../db/database.ts'
+import { type LogEntry, placeAndReadEntries, readEntries, type TopicReader } from './entry.ts'
 import { Ring } from './ring.ts'
 import { Alarm, pause } from './waiting.ts'
 
@@ -155,7 +155,7 @@ export class Relay {
   }
 
   /** Is it the log that the ring was read from? After a restore or a failover it may be another. */
-  async #recognize(sql: Sql): Promise<void> {
+  async #recognize(sql: SqlWithScripts): Promise<void> {
     const last = this.ring.at(this.ring.latest)
     const [now] = await sql.query<{ epoch: string; end: bigint; lastId: bigint | null }>(
       `SELECT log_epoch() AS epoch, (SELECT coalesce(max(position), 0) FROM log_positions) AS end,
@@ -177,7 +177,7 @@ export class Relay {
     this.news.ring()
   }
 
-  async #read(sql: Sql): Promise<void> {
+  async #read(sql: SqlWithScripts): Promise<void> {
     const { pollInterval, minInterval } = this.#options
     let polled = Number.NEGATIVE_INFINITY
     while (!this.stopped) {
@@ -186,24 +186,30 @@ export class Relay {
       if (this.#placing || started - polled >= pollInterval) {
         this.#placing = false
         polled = started
-        const [placed] = await sql.query<{ end: bigint }>('SELECT place_log_entries() AS end')
-        if (placed && placed.end > this.#end) this.#end = placed.end
+        const { end, entries } = await placeAndReadEntries(sql, this.#options.topics, this.#next)
+        if (end > this.#end) this.#end = end
+        if (entries.length > 0) this.#take(entries)
       }
-      while (this.ring.latest < this.#end) await this.#readPage(sql)
+      while (this.ring.latest < this.#end) {
+        const entries = await readEntries(sql, this.#options.topics, this.#next)
+        // To go on would be to spin.
+        if (entries.length === 0) throw new Error(`The log ends at ${this.ring.latest}, before its end ${this.#end}`)
+        this.#take(entries)
+      }
       this.#finished = this.#begun
       this.#rounds.ring()
 
       await pause(minInterval - (performance.now() - started), this.#stopping.signal)
-      const idle = !this.#placing && this.#end === this.ring.latest
+      const idle = !this.#placing && this.#end <= this.ring.latest
       if (idle && !this.stopped) await this.#wake.wait({ timeout: pollInterval })
     }
   }
 
-  async #readPage(sql: Sql): Promise<void> {
-    const from = { after: this.ring.latest, limit: this.#options.pageSize, epoch: this.epoch }
-    const entries = await readEntries(sql, this.#options.topics, from)
-    // To go on would be to spin.
-    if (entries.length === 0) throw new Error(`The log ends at ${from.after}, before its announced end ${this.#end}`)
+  get #next() {
+    return { after: this.ring.latest, limit: this.#options.pageSize, epoch: this.epoch }
+  }
+
+  #take(entries: readonly LogEntry[]): void {
     for (const entry of entries) this.ring.push(entry)
     this.news.ring()
   }

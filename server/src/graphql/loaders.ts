@@ -1,4 +1,13 @@
-import type { Attachment, Comment, Desk, DocumentKind, Organization, TicketType, User } from '@otklik/prisma/client'
+import {
+  type Attachment,
+  type Comment,
+  type Desk,
+  type DocumentKind,
+  type Organization,
+  Prisma,
+  type TicketType,
+  type User,
+} from '@otklik/prisma/client'
 import DataLoader from 'dataloader'
 import type { Services } from '../services.ts'
 import { type TicketRow, ticketColumns } from '../tickets/rows.ts'
@@ -28,17 +37,21 @@ export class Loaders {
 
   constructor({ db }: Pick<Services, 'db'>) {
     const { prisma } = db
-    const among = (ids: readonly string[]) => ({ where: { id: { in: [...ids] } } })
+    // By hand: these run for every live event, and the client's own work would cost several times PostgreSQL's.
+    const rowsOf = <Row extends { id: string }>(table: string, fields: Readonly<Record<string, string>>) => {
+      const text = `SELECT ${columnsOf(fields)} FROM ${table} WHERE id = ANY($1::uuid[])`
+      return one((ids) => db.query<Row>(text, [ids]))
+    }
     const ofDesks = (ids: readonly string[]) => ({
       where: { deskId: { in: [...ids] } },
       orderBy: { position: 'asc' as const },
     })
-    this.desk = one((ids) => prisma.desk.findMany(among(ids)))
-    this.ticketType = one((ids) => prisma.ticketType.findMany(among(ids)))
-    this.documentKind = one((ids) => prisma.documentKind.findMany(among(ids)))
-    this.organization = one((ids) => prisma.organization.findMany(among(ids)))
-    this.user = one((ids) => prisma.user.findMany(among(ids)))
-    this.comment = one((ids) => prisma.comment.findMany(among(ids)))
+    this.desk = rowsOf('desks', Prisma.DeskScalarFieldEnum)
+    this.ticketType = rowsOf('ticket_types', Prisma.TicketTypeScalarFieldEnum)
+    this.documentKind = rowsOf('document_kinds', Prisma.DocumentKindScalarFieldEnum)
+    this.organization = rowsOf('organizations', Prisma.OrganizationScalarFieldEnum)
+    this.user = rowsOf('users', Prisma.UserScalarFieldEnum)
+    this.comment = rowsOf('comments', Prisma.CommentScalarFieldEnum)
     this.ticket = one((ids) =>
       db.query<TicketRow>(`SELECT ${ticketColumns} FROM tickets t WHERE t.id = ANY($1::uuid[])`, [ids]),
     )
@@ -107,6 +120,14 @@ export class Loaders {
       { cacheKeyFn: ({ ticketId, text }) => `${ticketId} ${text}` },
     )
   }
+}
+
+/** A model's columns under the names of its fields: throughout the schema a column is its field in snake case. */
+function columnsOf(fields: Readonly<Record<string, string>>): string {
+  const column = (field: string) => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  return Object.values(fields)
+    .map((field) => `${column(field)} AS "${field}"`)
+    .join(', ')
 }
 
 function one<Row extends { id: string }>(read: (ids: readonly string[]) => Promise<Row[]>) {

@@ -52,6 +52,8 @@ export class Member {
   shape: Shape
   /** The last entry that it has had or passed. */
   position = 0n
+  /** Its signal is aborted; asked for every event, which the signal itself answers slowly. */
+  over = false
   readonly #hub: Hub
   readonly #options: MemberOptions
   #group: Group | null = null
@@ -67,10 +69,13 @@ export class Member {
     this.language = options.language
     this.interest = options.plan.interest(options.viewer)
     this.shape = this.plan.shape(this.interest, this.viewer, this.language)
-  }
-
-  get over(): boolean {
-    return this.#options.signal.aborted
+    const { signal } = options
+    const end = () => {
+      this.over = true
+      this.leave(null)
+    }
+    if (signal.aborted) this.over = true
+    else signal.addEventListener('abort', end, { once: true })
   }
 
   /** Runs until the subscription is over; throws what ends it with an error. */
@@ -157,7 +162,6 @@ export class Member {
     this.#group = this.#hub.groups.join(this)
     this.interest = this.#group.interest
     this.shape = this.#group.shape
-    this.#options.signal.addEventListener('abort', () => this.leave(null), { once: true })
   }
 
   /** Takes the rights of that place in the log; false when none are left: the transport says why. */

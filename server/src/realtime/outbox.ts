@@ -39,6 +39,13 @@ export interface OutboxOptions {
   framed: boolean
 }
 
+/** What one push brought, and what came after it. */
+interface Waiting {
+  readonly prefix: Buffer
+  readonly body: Buffer
+  next: Waiting | null
+}
+
 /**
  * The bytes that wait for one connection, in order. All that is pushed within a turn of the loop leaves in one write;
  * bodies are shared between connections and copied only into that write.
@@ -50,8 +57,8 @@ export class Outbox {
   readonly #all: Outboxes
   readonly #stream: Writable
   readonly #options: OutboxOptions
-  #prefixes: Buffer[] = []
-  #bodies: Buffer[] = []
+  #first: Waiting | null = null
+  #last: Waiting | null = null
   #bytes = 0
   #scheduled = false
   #blocked = false
@@ -64,7 +71,7 @@ export class Outbox {
     this.#options = options
     stream.on('drain', () => {
       this.#blocked = false
-      if (this.#bytes === 0) this.#settle()
+      if (this.#first === null) this.#settle()
       else this.#schedule()
     })
   }
@@ -82,14 +89,17 @@ export class Outbox {
   /** Never waits. `prefix` and `body` leave together. */
   push(prefix: Buffer, body: Buffer): void {
     if (this.#closed) return
-    if (this.waiting > this.#options.limit) {
+    // A stream that is not blocked holds next to nothing.
+    if (this.#bytes > this.#options.limit || (this.#blocked && this.waiting > this.#options.limit)) {
       this.close()
       this.#all.overflows += 1
       this.#options.onOverflow()
       return
     }
-    this.#prefixes.push(prefix)
-    this.#bodies.push(body)
+    const waiting: Waiting = { prefix, body, next: null }
+    if (this.#last === null) this.#first = waiting
+    else this.#last.next = waiting
+    this.#last = waiting
     const size = prefix.length + body.length
     this.#bytes += size
     this.#all.bytes += size
@@ -98,36 +108,33 @@ export class Outbox {
 
   /** Resolves when all has been taken by the network, or the outbox is closed. */
   settled(): Promise<void> {
-    if (this.#closed || (this.#bytes === 0 && !this.#blocked)) return Promise.resolve()
+    if (this.#closed || (this.#first === null && !this.#blocked)) return Promise.resolve()
     return new Promise((resolve) => this.#settled.push(resolve))
   }
 
   /** Writes what waits, unless the stream has enough. */
   flush(): void {
     this.#scheduled = false
-    if (this.#blocked || this.#closed || this.#bytes === 0) return
-    const [count, size, length] = this.#fitting()
+    if (this.#blocked || this.#first === null) return
+    const { framed } = this.#options
+    const [end, size, length] = this.#fitting(this.#first)
     const buffer = Buffer.allocUnsafe(length)
     let at = 0
-    for (let index = 0; index < count; index += 1) {
-      const prefix = this.#prefixes[index] as Buffer
-      const body = this.#bodies[index] as Buffer
-      if (this.#options.framed) at = writeHeader(buffer, at, prefix.length + body.length)
-      at += prefix.copy(buffer, at)
-      at += body.copy(buffer, at)
+    for (let each: Waiting | null = this.#first; each !== null && each !== end; each = each.next) {
+      const { prefix, body } = each
+      if (framed) at = writeHeader(buffer, at, prefix.length + body.length)
+      buffer.set(prefix, at)
+      at += prefix.length
+      buffer.set(body, at)
+      at += body.length
     }
-    if (count === this.#bodies.length) {
-      this.#prefixes = []
-      this.#bodies = []
-    } else {
-      this.#prefixes.splice(0, count)
-      this.#bodies.splice(0, count)
-    }
+    this.#first = end
+    if (end === null) this.#last = null
     this.#bytes -= size
     this.#all.bytes -= size
     this.#blocked = !this.#stream.write(buffer)
     if (this.#blocked) return
-    if (this.#bytes === 0) this.#settle()
+    if (end === null) this.#settle()
     else this.#schedule()
   }
 
@@ -135,8 +142,8 @@ export class Outbox {
   close(): void {
     this.#closed = true
     this.#all.bytes -= this.#bytes
-    this.#prefixes = []
-    this.#bodies = []
+    this.#first = null
+    this.#last = null
     this.#bytes = 0
     this.#settle()
   }
@@ -148,24 +155,26 @@ export class Outbox {
   }
 
   #settle(): void {
+    if (this.#settled.length === 0) return
     const settled = this.#settled
     this.#settled = []
     for (const resolve of settled) resolve()
   }
 
-  /** How many pushes the next write takes, their bytes, and their bytes with headers. */
-  #fitting(): [count: number, size: number, length: number] {
-    let count = 0
+  /** The first push that the next write does not take, the bytes of those that it takes, and the same with headers. */
+  #fitting(first: Waiting): [end: Waiting | null, size: number, length: number] {
+    const { framed } = this.#options
     let size = 0
     let length = 0
-    for (const body of this.#bodies) {
-      const next = (this.#prefixes[count] as Buffer).length + body.length
-      if (count > 0 && length + next > largestWrite) break
-      count += 1
+    let each: Waiting | null = first
+    do {
+      const next = each.prefix.length + each.body.length
+      if (length > 0 && length + next > largestWrite) break
       size += next
-      length += next + (this.#options.framed ? headerLength(next) : 0)
-    }
-    return [count, size, length]
+      length += next + (framed ? headerLength(next) : 0)
+      each = each.next
+    } while (each !== null)
+    return [each, size, length]
   }
 }
 

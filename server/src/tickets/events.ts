@@ -41,13 +41,8 @@ function recordOf(row: EventRow): TicketEventRecord {
 /** Reads the ticket entries of a page of the log. */
 export const ticketTopic: TopicReader<TicketEventRecord> = {
   topic: 'ticket',
-  async read(sql, ids) {
-    const rows = await sql.query<EventRow>(
-      `SELECT ${eventColumns} FROM ticket_events e WHERE e.id = ANY($1::bigint[])`,
-      [ids],
-    )
-    return new Map(rows.map((row) => [row.id, recordOf(row)]))
-  },
+  select: (ids) => `SELECT ${eventColumns} FROM ticket_events e WHERE e.id IN ${ids}`,
+  bodyOf: (row) => recordOf(row as unknown as EventRow),
 }
 
 /** An event read from a ticket's history: `position` is null until the log has placed it. */

@@ -13,14 +13,10 @@ export interface Told {
 
 const told: TopicReader<Told> = {
   topic: 'ticket',
-  async read(sql, ids) {
-    const rows = await sql.query<Told>(
-      `SELECT id, ticket_id AS "ticketId", (snapshot ->> 'version')::int AS version, reason AS note
-       FROM ticket_events WHERE id = ANY($1::bigint[])`,
-      [ids],
-    )
-    return new Map(rows.map((row) => [row.id, row]))
-  },
+  select: (ids) =>
+    `SELECT id, ticket_id AS "ticketId", (snapshot ->> 'version')::int AS version, reason AS note
+     FROM ticket_events WHERE id IN ${ids}`,
+  bodyOf: (row) => row as unknown as Told,
 }
 
 export const toldBy = (entry: LogEntry) => entry.body as Told
