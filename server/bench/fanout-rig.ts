@@ -48,7 +48,7 @@ export class Rig implements Disposable {
   private constructor(stage: Stage) {
     this.#stage = stage
     const url = stage.db.pool.options.connectionString as string
-    this.#server = fork(file('fanout-server.ts'), [url], { execArgv: [...execArgv, '--expose-gc'] })
+    this.#server = fork(file('fanout-server.mjs'), [url], { execArgv: ['--expose-gc'] })
     this.#clients = fork(file('fanout-clients.ts'), [], { execArgv })
   }
 

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Sql } from '../db/database.ts'
+import type { SqlWithScripts } from '../db/database.ts'
 import { accessTopic } from './access.ts'
 import { cursorExpired, decodeCursor, encodeCursor, type LiveCursorColumns, livePoint } from './cursor.ts'
 import type { LogEntry, TopicReader } from './entry.ts'
@@ -36,14 +36,14 @@ const day = 24 * 60 * 60 * 1000
 
 /** The log as this node reads it: the one total order of everything that was committed (see realtime/PROTOCOL.md). */
 export class EventLog {
-  readonly #db: Sql
+  readonly #db: SqlWithScripts
   readonly #relay: Relay
   readonly #pages: Pages
   readonly #options: EventLogOptions
   readonly #keptFor: number
 
   /** @param db for what is not the relay's own: lookups of cursors and pages of older entries */
-  constructor(db: Sql, options: EventLogOptions) {
+  constructor(db: SqlWithScripts, options: EventLogOptions) {
     const topics = [...options.topics, accessTopic]
     const pageSize = options.pageSize ?? 256
     this.#db = db

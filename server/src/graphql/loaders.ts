@@ -12,59 +12,79 @@ import DataLoader from 'dataloader'
 import type { Services } from '../services.ts'
 import { type TicketRow, ticketColumns } from '../tickets/rows.ts'
 
+const texts = {
+  desk: byId('desks', Prisma.DeskScalarFieldEnum),
+  ticketType: byId('ticket_types', Prisma.TicketTypeScalarFieldEnum),
+  documentKind: byId('document_kinds', Prisma.DocumentKindScalarFieldEnum),
+  organization: byId('organizations', Prisma.OrganizationScalarFieldEnum),
+  user: byId('users', Prisma.UserScalarFieldEnum),
+  comment: byId('comments', Prisma.CommentScalarFieldEnum),
+  ticket: `SELECT ${ticketColumns} FROM tickets t WHERE t.id = ANY($1::uuid[])`,
+}
+
 /**
  * Rows by their keys, gathered: one statement a model, however many rows ask. They hold what is true of the row for
  * everybody; what a viewer may see of it is decided where a field resolves. One set lives as long as a request, or as
- * an event for all who follow it on a node.
+ * an event for all who follow it on a node; each loader of it is made when it is first asked for, since an open
+ * subscription may hold a set for hours and ask for nothing.
  */
 export class Loaders {
-  readonly desk: DataLoader<string, Desk | null>
-  readonly ticketType: DataLoader<string, TicketType | null>
-  readonly documentKind: DataLoader<string, DocumentKind | null>
-  readonly organization: DataLoader<string, Organization | null>
-  readonly user: DataLoader<string, User | null>
-  readonly comment: DataLoader<string, Comment | null>
-  readonly ticket: DataLoader<string, TicketRow | null>
-  readonly typesOfDesk: DataLoader<string, TicketType[]>
-  readonly kindsOfDesk: DataLoader<string, DocumentKind[]>
-  readonly staffOfDesk: DataLoader<string, User[]>
-  /** Desks that a user is staff of, by the user's role and id. */
-  readonly desksOfStaff: DataLoader<Pick<User, 'id' | 'role'>, Desk[], string>
-  readonly attachmentsOfTicket: DataLoader<string, (Attachment & { internal: boolean })[]>
-  readonly attachmentsOfComment: DataLoader<string, Attachment[]>
-  /** Which of the texts find the ticket. */
-  readonly found: DataLoader<{ ticketId: string; text: string }, boolean, string>
+  readonly #db: Services['db']
+  #made: Map<string, unknown> | undefined
 
   constructor({ db }: Pick<Services, 'db'>) {
-    const { prisma } = db
-    // By hand: these run for every live event, and the client's own work would cost several times PostgreSQL's.
-    const rowsOf = <Row extends { id: string }>(table: string, fields: Readonly<Record<string, string>>) => {
-      const text = `SELECT ${columnsOf(fields)} FROM ${table} WHERE id = ANY($1::uuid[])`
-      return one((ids) => db.query<Row>(text, [ids]))
-    }
-    const ofDesks = (ids: readonly string[]) => ({
-      where: { deskId: { in: [...ids] } },
-      orderBy: { position: 'asc' as const },
-    })
-    this.desk = rowsOf('desks', Prisma.DeskScalarFieldEnum)
-    this.ticketType = rowsOf('ticket_types', Prisma.TicketTypeScalarFieldEnum)
-    this.documentKind = rowsOf('document_kinds', Prisma.DocumentKindScalarFieldEnum)
-    this.organization = rowsOf('organizations', Prisma.OrganizationScalarFieldEnum)
-    this.user = rowsOf('users', Prisma.UserScalarFieldEnum)
-    this.comment = rowsOf('comments', Prisma.CommentScalarFieldEnum)
-    this.ticket = one((ids) =>
-      db.query<TicketRow>(`SELECT ${ticketColumns} FROM tickets t WHERE t.id = ANY($1::uuid[])`, [ids]),
+    this.#db = db
+  }
+
+  get desk() {
+    return this.#rows<Desk>('desk')
+  }
+
+  get ticketType() {
+    return this.#rows<TicketType>('ticketType')
+  }
+
+  get documentKind() {
+    return this.#rows<DocumentKind>('documentKind')
+  }
+
+  get organization() {
+    return this.#rows<Organization>('organization')
+  }
+
+  get user() {
+    return this.#rows<User>('user')
+  }
+
+  get comment() {
+    return this.#rows<Comment>('comment')
+  }
+
+  get ticket() {
+    return this.#rows<TicketRow>('ticket')
+  }
+
+  get typesOfDesk(): DataLoader<string, TicketType[]> {
+    return this.#once('typesOfDesk', () =>
+      many(
+        (ids) => this.#db.prisma.ticketType.findMany(ofDesks(ids)),
+        (row) => row.deskId,
+      ),
     )
-    this.typesOfDesk = many(
-      (ids) => prisma.ticketType.findMany(ofDesks(ids)),
-      (row) => row.deskId,
+  }
+
+  get kindsOfDesk(): DataLoader<string, DocumentKind[]> {
+    return this.#once('kindsOfDesk', () =>
+      many(
+        (ids) => this.#db.prisma.documentKind.findMany(ofDesks(ids)),
+        (row) => row.deskId,
+      ),
     )
-    this.kindsOfDesk = many(
-      (ids) => prisma.documentKind.findMany(ofDesks(ids)),
-      (row) => row.deskId,
-    )
-    this.staffOfDesk = new DataLoader(async (ids) => {
-      const staff = await prisma.user.findMany({
+  }
+
+  get staffOfDesk(): DataLoader<string, User[]> {
+    const read = async (ids: readonly string[]) => {
+      const staff = await this.#db.prisma.user.findMany({
         where: { OR: [{ role: 'ADMIN' }, { role: 'AGENT', desks: { some: { deskId: { in: [...ids] } } } }] },
         include: { desks: { select: { deskId: true } } },
         orderBy: [{ fullName: 'asc' }, { id: 'asc' }],
@@ -72,62 +92,90 @@ export class Loaders {
       return ids.map((id) =>
         staff.filter((user) => user.role === 'ADMIN' || user.desks.some((desk) => desk.deskId === id)),
       )
+    }
+    return this.#once('staffOfDesk', () => new DataLoader(read))
+  }
+
+  /** Desks that a user is staff of, by the user's role and id. */
+  get desksOfStaff(): DataLoader<Pick<User, 'id' | 'role'>, Desk[], string> {
+    const read = async (users: readonly Pick<User, 'id' | 'role'>[]) => {
+      const desks = await this.#db.prisma.desk.findMany({
+        include: { members: { where: { userId: { in: users.map(({ id }) => id) } } } },
+        orderBy: [{ position: 'asc' }, { slug: 'asc' }],
+      })
+      return users.map(({ id, role }) =>
+        desks.filter(
+          ({ members }) =>
+            role === 'ADMIN' || (role === 'AGENT' && members.some((membership) => membership.userId === id)),
+        ),
+      )
+    }
+    return this.#once('desksOfStaff', () => new DataLoader(read, { cacheKeyFn: ({ id }) => id }))
+  }
+
+  get attachmentsOfTicket(): DataLoader<string, (Attachment & { internal: boolean })[]> {
+    const read = async (ids: readonly string[]) => {
+      const rows = await this.#db.prisma.attachment.findMany({
+        where: { ticketId: { in: [...ids] } },
+        include: { comment: { select: { internal: true } } },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      })
+      return rows.map(({ comment, ...row }) => ({ ...row, internal: comment?.internal ?? false }))
+    }
+    return this.#once('attachmentsOfTicket', () => many(read, (row) => row.ticketId))
+  }
+
+  get attachmentsOfComment(): DataLoader<string, Attachment[]> {
+    const read = (ids: readonly string[]) =>
+      this.#db.prisma.attachment.findMany({
+        where: { commentId: { in: [...ids] } },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      })
+    return this.#once('attachmentsOfComment', () => many(read, (row) => row.commentId))
+  }
+
+  /** Which of the texts find the ticket. */
+  get found(): DataLoader<{ ticketId: string; text: string }, boolean, string> {
+    const read = async (asked: readonly { ticketId: string; text: string }[]) => {
+      const rows = await this.#db.query<{ found: boolean }>(
+        `SELECT coalesce(t.search @@ ticket_search_query(asked.text), false) AS found
+         FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS asked (id, text, place)
+         LEFT JOIN tickets t ON t.id = asked.id ORDER BY asked.place`,
+        [asked.map((each) => each.ticketId), asked.map((each) => each.text)],
+      )
+      return rows.map((row) => row.found)
+    }
+    return this.#once('found', () => {
+      return new DataLoader(read, { cacheKeyFn: ({ ticketId, text }) => `${ticketId} ${text}` })
     })
-    this.desksOfStaff = new DataLoader(
-      async (users) => {
-        const desks = await prisma.desk.findMany({
-          include: { members: { where: { userId: { in: users.map(({ id }) => id) } } } },
-          orderBy: [{ position: 'asc' }, { slug: 'asc' }],
-        })
-        return users.map(({ id, role }) =>
-          desks.filter(
-            ({ members }) =>
-              role === 'ADMIN' || (role === 'AGENT' && members.some((membership) => membership.userId === id)),
-          ),
-        )
-      },
-      { cacheKeyFn: ({ id }) => id },
-    )
-    this.attachmentsOfTicket = many(
-      async (ids) => {
-        const rows = await prisma.attachment.findMany({
-          where: { ticketId: { in: [...ids] } },
-          include: { comment: { select: { internal: true } } },
-          orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-        })
-        return rows.map(({ comment, ...row }) => ({ ...row, internal: comment?.internal ?? false }))
-      },
-      (row) => row.ticketId,
-    )
-    this.attachmentsOfComment = many(
-      (ids) =>
-        prisma.attachment.findMany({
-          where: { commentId: { in: [...ids] } },
-          orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-        }),
-      (row) => row.commentId,
-    )
-    this.found = new DataLoader(
-      async (asked) => {
-        const rows = await db.query<{ found: boolean }>(
-          `SELECT coalesce(t.search @@ ticket_search_query(asked.text), false) AS found
-           FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS asked (id, text, place)
-           LEFT JOIN tickets t ON t.id = asked.id ORDER BY asked.place`,
-          [asked.map((each) => each.ticketId), asked.map((each) => each.text)],
-        )
-        return rows.map((row) => row.found)
-      },
-      { cacheKeyFn: ({ ticketId, text }) => `${ticketId} ${text}` },
-    )
+  }
+
+  /** By hand: these run for every live event, and the client's own work would cost several times PostgreSQL's. */
+  #rows<Row extends { id: string }>(name: keyof typeof texts): DataLoader<string, Row | null> {
+    return this.#once(name, () => one((ids) => this.#db.query<Row>(texts[name], [ids])))
+  }
+
+  #once<Loader>(name: string, make: () => Loader): Loader {
+    this.#made ??= new Map()
+    let loader = this.#made.get(name) as Loader | undefined
+    if (!loader) {
+      loader = make()
+      this.#made.set(name, loader)
+    }
+    return loader
   }
 }
 
-/** A model's columns under the names of its fields: throughout the schema a column is its field in snake case. */
-function columnsOf(fields: Readonly<Record<string, string>>): string {
+const ofDesks = (ids: readonly string[]) => ({
+  where: { deskId: { in: [...ids] } },
+  orderBy: { position: 'asc' as const },
+})
+
+/** Rows by id under the names of the model's fields; throughout the schema a column is its field in snake case. */
+function byId(table: string, fields: Readonly<Record<string, string>>): string {
   const column = (field: string) => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-  return Object.values(fields)
-    .map((field) => `${column(field)} AS "${field}"`)
-    .join(', ')
+  const columns = Object.values(fields).map((field) => `${column(field)} AS "${field}"`)
+  return `SELECT ${columns.join(', ')} FROM ${table} WHERE id = ANY($1::uuid[])`
 }
 
 function one<Row extends { id: string }>(read: (ids: readonly string[]) => Promise<Row[]>) {
