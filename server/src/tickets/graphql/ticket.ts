@@ -1,9 +1,11 @@
+import { DeskType, DocumentKindType, TicketTypeType } from '../../desks/graphql.ts'
 import { builder } from '../../graphql/builder.ts'
 import { listOfScalars } from '../../graphql/connections.ts'
 import { type Context, signedIn } from '../../graphql/context.ts'
 import { dependsOn } from '../../graphql/dependence.ts'
 import { globalId, NodeInterface, serveNode } from '../../graphql/node.ts'
-import { meetRequiredUser, meetUser } from '../../users/graphql.ts'
+import { OrganizationType } from '../../organizations/graphql.ts'
+import { meetRequiredUser, meetUser, UserType } from '../../users/graphql.ts'
 import { findTicket, findTicketByNumber } from '../list.ts'
 import { allowedActions, isStaff, maySee, maySeeContacts } from '../permissions.ts'
 import type { TicketRow } from '../rows.ts'
@@ -45,19 +47,22 @@ export const TicketType = builder.prismaObject('Ticket', {
   fields: (t) => ({
     id: t.id({ extensions: dependsOn('none'), resolve: globalId('Ticket') }),
     number: t.exposeString('number', { description: 'Registry number (реестровый номер), permanent.' }),
-    desk: t.relation('desk', {
+    desk: t.field({
+      type: DeskType,
       extensions: dependsOn('none'),
-      resolve: (_query, ticket, _args, { loaders }) => present(loaders.desk.load(ticket.deskId)),
+      resolve: (ticket, _args, { loaders }) => present(loaders.desk.load(ticket.deskId)),
     }),
     title: t.exposeString('title'),
-    type: t.relation('type', {
+    type: t.field({
+      type: TicketTypeType,
       extensions: dependsOn('none'),
-      resolve: (_query, ticket, _args, { loaders }) => present(loaders.ticketType.load(ticket.typeId)),
+      resolve: (ticket, _args, { loaders }) => present(loaders.ticketType.load(ticket.typeId)),
     }),
-    documentKind: t.relation('documentKind', {
+    documentKind: t.field({
+      type: DocumentKindType,
       extensions: dependsOn('none'),
       nullable: true,
-      resolve: (_query, { documentKindId }, _args, { loaders }) =>
+      resolve: ({ documentKindId }, _args, { loaders }) =>
         documentKindId === null ? null : loaders.documentKind.load(documentKindId),
     }),
     description: t.exposeString('description'),
@@ -66,19 +71,22 @@ export const TicketType = builder.prismaObject('Ticket', {
       complexity: listOfScalars,
     }),
     status: t.expose('status', { type: TicketStatusEnum }),
-    assignee: t.relation('assignee', {
+    assignee: t.field({
+      type: UserType,
       extensions: dependsOn('none'),
       nullable: true,
-      resolve: (_query, ticket, _args, context) => meetUser(context, ticket.assigneeId, ticket.deskId),
+      resolve: (ticket, _args, context) => meetUser(context, ticket.assigneeId, ticket.deskId),
     }),
-    requester: t.relation('requester', {
+    requester: t.field({
+      type: UserType,
       extensions: dependsOn('none'),
-      resolve: (_query, ticket, _args, context) => meetRequiredUser(context, ticket.requesterId, ticket.deskId),
+      resolve: (ticket, _args, context) => meetRequiredUser(context, ticket.requesterId, ticket.deskId),
     }),
-    organization: t.relation('organization', {
+    organization: t.field({
+      type: OrganizationType,
       extensions: dependsOn('none'),
       nullable: true,
-      resolve: (_query, { organizationId }, _args, { loaders }) =>
+      resolve: ({ organizationId }, _args, { loaders }) =>
         organizationId === null ? null : loaders.organization.load(organizationId),
     }),
     channel: t.expose('channel', { type: TicketChannelEnum }),
