@@ -1,7 +1,6 @@
+import { type LiveSocket, openStream, type StreamSink } from '@otklik/client/live'
 import { Client, fetchExchange, mapExchange, subscriptionExchange } from 'urql'
 import type { Language } from '@/i18n/languages.ts'
-import { type FollowSink, follow } from '@/lib/live/follow.ts'
-import type { LiveSocket } from '@/lib/live/socket.ts'
 import { normalizedCache } from './cache.ts'
 import { faultOf } from './errors.ts'
 
@@ -33,10 +32,10 @@ export const createApiClient = ({ language, socket, onUnauthenticated }: ApiClie
             subscriptionExchange({
               forwardSubscription: ({ query, operationName, variables }) => ({
                 subscribe: (sink) => ({
-                  unsubscribe: follow(
+                  unsubscribe: openStream(
                     socket,
                     { query: query ?? '', operationName, variables: { ...variables } },
-                    sink as FollowSink,
+                    sink as StreamSink,
                   ),
                 }),
               }),

@@ -1,7 +1,6 @@
 'use client'
+import { type Connection, type LiveSocket, noConnection } from '@otklik/client/live'
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react'
-import { type Connection, noConnection } from './connection.ts'
-import type { LiveSocket } from './socket.ts'
 
 const Socket = createContext<LiveSocket | null>(null)
 

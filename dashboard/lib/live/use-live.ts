@@ -44,7 +44,7 @@ const mostKept = 5_000
 
 /**
  * Follows the changes after `after`. One stream per cursor: when the data is read again, the stream starts
- * again from there. Reconnections are follow.ts' matter and not seen here.
+ * again from there. Reconnections are the client package's matter and not seen here.
  */
 export function useLive<Event extends LiveEventCore>(options: LiveOptions<Event>): Live {
   const client = useClient()

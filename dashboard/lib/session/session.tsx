@@ -1,4 +1,5 @@
 'use client'
+import type { LiveSocket } from '@otklik/client/live'
 import { usePathname, useRouter } from 'next/navigation'
 import { useLocale } from 'next-intl'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
@@ -12,7 +13,7 @@ import {
 import { createApiClient } from '@/lib/graphql/client.ts'
 import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
 import { LiveProvider } from '@/lib/live/provider.tsx'
-import { createLiveSocket, type LiveSocket } from '@/lib/live/socket.ts'
+import { pageSocket } from '@/lib/live/socket.ts'
 import { signInAddress } from './return-address.ts'
 
 export type Viewer = NonNullable<Session_ViewerQuery['viewer']>
@@ -57,7 +58,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   // The socket belongs to the browser, so it is made after hydration; what the API says depends on the language.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each person begins with an API client of their own
   useEffect(() => {
-    const socket = createLiveSocket({ language, onRevoked: () => expired.current() })
+    const socket = pageSocket({ language, onForbidden: () => expired.current() })
     const onUnauthenticated = () => expired.current()
     setApi({ socket, client: createApiClient({ language, socket, onUnauthenticated }) })
     return () => socket.close()

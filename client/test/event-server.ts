@@ -11,34 +11,55 @@ const schema = buildSchema(`
   type TicketEvent { id: ID! cursor: String! }
 `)
 
-/** A log of events over the real protocol: the n-th event has the cursor `n`; those before `oldest` are expired. */
-export class EventServer {
+/**
+ * A log of events over the real protocol, for what the product's own server cannot be made to do on demand: the n-th
+ * event has the cursor `n`.
+ */
+export class EventServer implements AsyncDisposable {
   readonly #http = createServer()
   readonly #sockets = new Set<WebSocket>()
   readonly #waiting = new Set<() => void>()
   #length = 0
   /** What each subscription asked to begin after, in the order that they came. */
   readonly asked: (string | null)[] = []
-  oldest = 0
+  /** What the next subscriptions are answered with instead of events, one each. */
+  readonly refusals: { code: string; [more: string]: unknown }[] = []
+  /** Credentials are not good. */
+  refusing = false
   stopping = false
 
   static async start(): Promise<EventServer> {
     const server = new EventServer()
     const sockets = new WebSocketServer({ server: server.#http, path: '/graphql' })
-    sockets.on('connection', (socket) => server.#sockets.add(socket))
-    serve({ schema, roots: { subscription: { ticketEvents: server.#follow.bind(server) } } }, sockets)
+    sockets.on('connection', (socket) => {
+      server.#sockets.add(socket)
+      socket.on('close', () => server.#sockets.delete(socket))
+    })
+    serve(
+      {
+        schema,
+        roots: { subscription: { ticketEvents: server.#follow.bind(server) } },
+        onConnect: () => !server.refusing,
+      },
+      sockets,
+    )
     server.#http.listen(0, '127.0.0.1')
     await once(server.#http, 'listening')
     return server
   }
 
-  get origin(): string {
-    return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`
+  get url(): string {
+    return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}/graphql`
+  }
+
+  get connections(): number {
+    return this.#sockets.size
   }
 
   write(count = 1): void {
     this.#length += count
     for (const wake of this.#waiting) wake()
+    this.#waiting.clear()
   }
 
   /** Cuts every connection, as a network or a stopping server does. */
@@ -47,10 +68,9 @@ export class EventServer {
       if (code === undefined) socket.terminate()
       else socket.close(code)
     }
-    this.#sockets.clear()
   }
 
-  async stop(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     this.cut()
     this.#http.close()
     await once(this.#http, 'close')
@@ -58,9 +78,8 @@ export class EventServer {
 
   async *#follow({ after }: { after: string | null }) {
     this.asked.push(after)
-    if (Number(after ?? 0) < this.oldest) {
-      throw new GraphQLError('Курсор устарел.', { extensions: { code: 'CURSOR_EXPIRED' } })
-    }
+    const refusal = this.refusals.shift()
+    if (refusal) throw new GraphQLError('Нельзя.', { extensions: refusal })
     for (let next = Number(after ?? 0) + 1; ; next++) {
       while (next > this.#length && !this.stopping) {
         await new Promise<void>((resolve) => this.#waiting.add(resolve))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Connection, type ConnectionChange, connectionReducer, noConnection } from '@/lib/live/connection.ts'
+import { type Connection, type ConnectionChange, connectionReducer, noConnection } from '../src/live/connection.ts'
 
 const after = (...changes: ConnectionChange[]): Connection => changes.reduce(connectionReducer, noConnection)
 

@@ -1,0 +1,2 @@
+/** Of the server's messages, and of our own. */
+export type Language = 'ru' | 'en'
