@@ -51,11 +51,16 @@ export function buildApp(env: Env, options: AppOptions = {}): App {
   const metrics = new Metrics({
     token: env.metricsToken,
     counters: {
-      otklik_live_events_total: { help: 'Events brought to the groups', read: () => live()?.events ?? 0 },
+      otklik_live_events_total: { help: 'Events that the hub has brought to groups', read: () => live()?.events ?? 0 },
       otklik_live_executions_total: { help: 'Results made of events', read: () => live()?.executions ?? 0 },
       otklik_live_deliveries_total: { help: 'Results handed to subscriptions', read: () => live()?.deliveries ?? 0 },
       otklik_live_catch_ups_total: { help: 'Subscriptions that were behind', read: () => live()?.catchUps ?? 0 },
-      otklik_live_closed_total: { help: 'Ended connections', label: 'why', read: () => live()?.closed ?? {} },
+      otklik_live_overflows_total: { help: 'Connections closed as too slow', read: () => live()?.overflows ?? 0 },
+      otklik_live_closed_total: {
+        help: 'Ended connections by the code of the WebSocket, or a word for an event stream',
+        label: 'code',
+        read: () => live()?.closed ?? {},
+      },
     },
     gauges: {
       otklik_database_connections: { help: 'Connections of the pool', read: () => product?.db.pool.totalCount ?? 0 },
@@ -64,6 +69,7 @@ export function buildApp(env: Env, options: AppOptions = {}): App {
       otklik_live_groups: { help: 'Groups of subscriptions that get the same', read: () => live()?.groups ?? 0 },
       otklik_live_members: { help: 'Subscriptions in those groups', read: () => live()?.members ?? 0 },
       otklik_live_lag_seconds: { help: 'From the last event’s place to its delivery', read: () => live()?.lag ?? 0 },
+      otklik_live_log_age_seconds: { help: 'Since the log was last read to its end', read: () => live()?.logAge ?? 0 },
       otklik_live_queue_bytes: { help: 'Bytes that wait for slow readers', read: () => live()?.queueBytes ?? 0 },
       otklik_dashboard_up: { help: '1 when pages can be opened', read: () => (dashboard?.isUp ? 1 : 0) },
     },

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { type LiveLimits, liveDefaults } from './realtime/limits.ts'
 import { StartError } from './start-error.ts'
 
 /** The settings of one run; docs/operations.md has the table for operators. */
@@ -25,6 +26,9 @@ export interface Env {
   logLevel: (typeof logLevels)[number]
   /** Null: /metrics answers to programs on this machine only. */
   metricsToken: string | null
+  live: Partial<LiveLimits>
+  /** Days for which the stream serves a cursor. */
+  liveKeptDays: number
   /** npm has started this process; it says so itself. */
   underNpm: boolean
 }
@@ -76,6 +80,14 @@ const variables = z.object({
   DASHBOARD: onOff.optional(),
   DEMO_DATA: onOff.optional(),
   LOG_LEVEL: z.enum(logLevels, logLevels.join(', ')).optional(),
+  LIVE_MAX_CONNECTIONS: wholeNumber(1, 1_000_000).optional(),
+  LIVE_MAX_CONNECTIONS_PER_USER: wholeNumber(1, 1_000_000).optional(),
+  LIVE_MAX_CONNECTIONS_PER_CREDENTIAL: wholeNumber(1, 1_000_000).optional(),
+  LIVE_QUEUE_BYTES: wholeNumber(65_536, 1_073_741_824).optional(),
+  LIVE_TOTAL_QUEUE_BYTES: wholeNumber(65_536, 1_099_511_627_776).optional(),
+  LIVE_PING_SECONDS: wholeNumber(1, 3600).optional(),
+  LIVE_COMPRESSION: onOff.optional(),
+  LIVE_KEPT_DAYS: wholeNumber(1, 3650).optional(),
   METRICS_TOKEN: printable('at least 16 characters').min(16, 'at least 16 characters').optional(),
 })
 
@@ -121,6 +133,16 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     demoData: data.DEMO_DATA ?? !production,
     logLevel: data.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     metricsToken: data.METRICS_TOKEN ?? null,
+    live: {
+      connections: data.LIVE_MAX_CONNECTIONS ?? liveDefaults.connections,
+      connectionsPerUser: data.LIVE_MAX_CONNECTIONS_PER_USER ?? liveDefaults.connectionsPerUser,
+      connectionsPerCredential: data.LIVE_MAX_CONNECTIONS_PER_CREDENTIAL ?? liveDefaults.connectionsPerCredential,
+      queueBytes: data.LIVE_QUEUE_BYTES ?? liveDefaults.queueBytes,
+      totalQueueBytes: data.LIVE_TOTAL_QUEUE_BYTES ?? liveDefaults.totalQueueBytes,
+      pingInterval: data.LIVE_PING_SECONDS ? data.LIVE_PING_SECONDS * 1000 : liveDefaults.pingInterval,
+      compression: data.LIVE_COMPRESSION ?? liveDefaults.compression,
+    },
+    liveKeptDays: data.LIVE_KEPT_DAYS ?? 7,
     underNpm: Boolean(source.npm_lifecycle_event),
   }
 }

@@ -59,7 +59,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     }
     const services: Services = {
       db,
-      log: new EventLog(db, { url: databaseUrl, topics: [ticketTopic], logger, clock }),
+      log: new EventLog(db, { url: databaseUrl, topics: [ticketTopic], logger, clock, keptDays: env.liveKeptDays }),
       auth: createAuth({ db, clock, ...settings }),
       files: new DiskStore(join(env.dataDir, 'files')),
       clock,
@@ -68,7 +68,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     }
     await services.log.start()
     const { yoga } = createGraphQL(services)
-    const live = createLiveTransports(services, yoga)
+    const live = createLiveTransports(services, yoga, env.live)
     const jobs = new Jobs(db, periodicJobs(services), logger)
     jobs.start()
     return {

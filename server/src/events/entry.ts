@@ -72,7 +72,11 @@ export interface PageFrom {
 }
 
 /** The entries after a position, in order: in one round trip, a statement for the positions and one a topic. */
-export async function readEntries(sql: SqlWithScripts, topics: readonly TopicReader[], from: PageFrom): Promise<LogEntry[]> {
+export async function readEntries(
+  sql: SqlWithScripts,
+  topics: readonly TopicReader[],
+  from: PageFrom,
+): Promise<LogEntry[]> {
   return entriesOf(await sql.script(...pageStatements(topics, from)), topics, from)
 }
 

@@ -92,6 +92,11 @@ export class EventLog {
     return this.#relay.ring.latest
   }
 
+  /** Milliseconds since this node last saw the log's end: less than a poll, unless PostgreSQL is away. */
+  get age(): number {
+    return performance.now() - this.#relay.readAt
+  }
+
   /** The cursor of the snapshot that the columns were read in. */
   liveCursor(columns: LiveCursorColumns): string {
     return encodeCursor(livePoint(this.epoch, columns))

@@ -52,6 +52,8 @@ export class Relay {
   /** Rounds of reading; the last one begun and the last one that came to the end of the log. */
   #begun = 0
   #finished = 0
+  /** When the end of the log was last in the ring, by `performance.now()`. */
+  readAt = 0
   /** Something may be committed and not placed. */
   #placing = false
   /** The log is known to reach this far. */
@@ -197,6 +199,7 @@ export class Relay {
         this.#take(entries)
       }
       this.#finished = this.#begun
+      this.readAt = performance.now()
       this.#rounds.ring()
 
       await pause(minInterval - (performance.now() - started), this.#stopping.signal)

@@ -33,8 +33,6 @@ export class Connection<Viewer extends Identity> {
   asOf: bigint
   /** The reading of newer ones, for all who need them. */
   reading: Promise<Viewer | null> | null = null
-  /** Why the server has closed it. */
-  why: Closing | null = null
   readonly #closed = new AbortController()
   readonly #onClose: (why: Closing) => void
 
@@ -52,7 +50,6 @@ export class Connection<Viewer extends Identity> {
 
   close(why: Closing): void {
     if (this.signal.aborted) return
-    this.why = why
     // First the transport: what it says must not come after the ends of the operations.
     this.#onClose(why)
     this.#closed.abort()
@@ -75,8 +72,6 @@ export class Connections<Viewer extends Identity> {
   readonly #open = new Set<Connection<Viewer>>()
   /** How many there are of each user and each credential. */
   readonly #counts = new Map<string, number>()
-  /** How many were closed, and why. */
-  readonly closed: Record<Closing | 'left', number> = { revoked: 0, stopping: 0, slow: 0, left: 0 }
   readonly #stopping = new AbortController()
   /** Changes of access up to here have been looked at. */
   #watched = 0n
@@ -90,8 +85,9 @@ export class Connections<Viewer extends Identity> {
     return this.#open.size
   }
 
-  get full(): boolean {
-    return this.#open.size >= this.#options.limit
+  /** @param size connections that hold memory, also those of which nobody knows yet whose they are */
+  isFull(size = this.#open.size): boolean {
+    return size >= this.#options.limit
   }
 
   /** Whether this viewer has as many as one may have. */
@@ -153,7 +149,6 @@ export class Connections<Viewer extends Identity> {
 
   #removed(connection: Connection<Viewer>, names: readonly string[]): void {
     this.#open.delete(connection)
-    this.closed[connection.why ?? 'left'] += 1
     for (const who of names) {
       const left = (this.#counts.get(who) ?? 1) - 1
       if (left > 0) this.#counts.set(who, left)

@@ -9,7 +9,7 @@ const slice = 8
 /** What waits on all connections of a node: one flush a turn of the loop, cut into slices when it is a large one. */
 export class Outboxes {
   readonly #due: Outbox[] = []
-  /** Bytes that wait in outboxes, not yet given to a stream. */
+  /** Bytes that wait, in outboxes and in streams that have enough. */
   bytes = 0
   /** How many outboxes were ever over their limit. */
   overflows = 0
@@ -60,6 +60,8 @@ export class Outbox {
   #first: Waiting | null = null
   #last: Waiting | null = null
   #bytes = 0
+  /** Bytes that a stream which has enough was given, until it drains. */
+  #held = 0
   #scheduled = false
   #blocked = false
   #closed = false
@@ -71,6 +73,7 @@ export class Outbox {
     this.#options = options
     stream.on('drain', () => {
       this.#blocked = false
+      this.#hold(0)
       if (this.#first === null) this.#settle()
       else this.#schedule()
     })
@@ -133,7 +136,10 @@ export class Outbox {
     this.#bytes -= size
     this.#all.bytes -= size
     this.#blocked = !this.#stream.write(buffer)
-    if (this.#blocked) return
+    if (this.#blocked) {
+      this.#hold(length)
+      return
+    }
     if (end === null) this.#settle()
     else this.#schedule()
   }
@@ -142,10 +148,16 @@ export class Outbox {
   close(): void {
     this.#closed = true
     this.#all.bytes -= this.#bytes
+    this.#hold(0)
     this.#first = null
     this.#last = null
     this.#bytes = 0
     this.#settle()
+  }
+
+  #hold(bytes: number): void {
+    this.#all.bytes += bytes - this.#held
+    this.#held = bytes
   }
 
   #schedule(): void {

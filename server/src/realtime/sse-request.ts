@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { getOperationAST, parse } from 'graphql'
 import type { Text } from '../errors.ts'
+import { limits } from '../graphql/limits.ts'
 import { putBody } from '../http/body.ts'
 import { sendError } from '../http/replies.ts'
 import type { OperationRequest } from './operations.ts'
@@ -15,24 +17,50 @@ interface Refusal {
 
 /**
  * What a request for an event stream asks for; null when the request is another, and its body is there to be read
- * again.
+ * again. A subscription is never another: over plain HTTP it could only wait for an end that does not come.
  */
 export async function readOperation(request: IncomingMessage): Promise<OperationRequest | Refusal | null> {
-  const preference = preferenceOf(request.headers.accept)
-  if (preference === 'never') return null
-  if (request.method === 'GET') return fromAddress(request)
-  return request.method === 'POST' ? fromBody(request, preference) : null
+  const wish = wishOf(request.headers.accept)
+  if (request.method === 'GET') {
+    const given = fromAddress(request)
+    if (wish === 'stream') return given
+    return isSubscription(given) ? granted(given, wish) : null
+  }
+  if (request.method !== 'POST') return null
+  const bytes = await buffer((request as { body?: Readable }).body ?? request)
+  const isJson = /^application\/(graphql\+)?json\b/i.test(request.headers['content-type'] ?? '')
+  if (wish === 'stream' && !isJson) return onlyJson
+  if (wish === 'stream' || (isJson && bytes.includes('subscription'))) {
+    const given = fromBody(bytes)
+    if (wish === 'stream') return given
+    if (isSubscription(given)) return granted(given, wish)
+  }
+  putBody(request, bytes)
+  return null
 }
 
-type Preference = 'only' | 'for-subscriptions' | 'never'
+/** An event stream before all; whatever fits, which for subscriptions is a stream; or no stream at all. */
+type Wish = 'stream' | 'whatever fits' | 'no stream'
 
-/** Some clients list event streams behind JSON, for what cannot be had in JSON: those are subscriptions. */
-function preferenceOf(accept = ''): Preference {
-  const kinds = accept.split(',').map((range) => range.split(';', 1)[0]?.trim().toLowerCase())
+/** Some clients list event streams behind JSON, for what cannot be had in JSON. */
+function wishOf(accept = '*/*'): Wish {
+  const kinds = accept.split(',').map((range) => range.split(';', 1)[0]?.trim().toLowerCase() ?? '')
   const stream = kinds.indexOf('text/event-stream')
-  const json = kinds.findIndex((kind) => kind !== undefined && /^application\/(.*\+)?json$/.test(kind))
-  if (stream === -1) return 'never'
-  return json !== -1 && json < stream ? 'for-subscriptions' : 'only'
+  const json = kinds.findIndex((kind) => /^application\/(.*\+)?json$/.test(kind))
+  if (stream !== -1 && (json === -1 || stream < json)) return 'stream'
+  return stream !== -1 || kinds.includes('*/*') || kinds.includes('text/*') ? 'whatever fits' : 'no stream'
+}
+
+const granted = (given: OperationRequest, wish: Wish) => (wish === 'no stream' ? onlyStreams : given)
+
+function isSubscription(given: OperationRequest | Refusal): given is OperationRequest {
+  if ('status' in given || !given.query.includes('subscription')) return false
+  try {
+    const document = parse(given.query, { maxTokens: limits.tokens })
+    return getOperationAST(document, given.operationName)?.operation === 'subscription'
+  } catch {
+    return false
+  }
 }
 
 function fromAddress(request: IncomingMessage): OperationRequest | Refusal {
@@ -46,18 +74,9 @@ function fromAddress(request: IncomingMessage): OperationRequest | Refusal {
   }
 }
 
-async function fromBody(request: IncomingMessage, preference: Preference): Promise<OperationRequest | Refusal | null> {
-  const bytes = await buffer((request as { body?: Readable }).body ?? request)
-  const leave = () => {
-    putBody(request, bytes)
-    return null
-  }
-  if (preference === 'for-subscriptions' && !bytes.includes('subscription')) return leave()
-  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return onlyJson
+function fromBody(bytes: Buffer): OperationRequest | Refusal {
   try {
-    const parsed = checked(JSON.parse(bytes.toString()))
-    const wanted = preference === 'only' || ('query' in parsed && /(^|[\s},])subscription\b/.test(parsed.query))
-    return wanted ? parsed : leave()
+    return checked(JSON.parse(bytes.toString()))
   } catch {
     return malformed
   }
@@ -95,6 +114,14 @@ const malformed: Refusal = {
 const onlyJson: Refusal = {
   status: 415,
   text: { ru: 'Передайте операцию как application/json.', en: 'Send the operation as application/json.' },
+}
+
+const onlyStreams: Refusal = {
+  status: 406,
+  text: {
+    ru: 'Подписка передаётся как text/event-stream (заголовок Accept) или по WebSocket, а не одним ответом JSON.',
+    en: 'A subscription comes as text/event-stream (the Accept header) or over a WebSocket, not as one answer in JSON.',
+  },
 }
 
 export const onlySubscriptions: Refusal = {

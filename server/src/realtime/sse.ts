@@ -11,19 +11,14 @@ import { Outbox } from './outbox.ts'
 import { foreignPage, noRoom, onlySubscriptions, readOperation, refuse, tooMany } from './sse-request.ts'
 import { askingOf, type TransportOptions } from './transport.ts'
 
-export interface EventStreamOptions extends TransportOptions {
-  /** Milliseconds between comments that keep proxies from giving the connection up. */
-  keepAliveInterval?: number
-}
-
 /** Milliseconds for a closed stream to be taken; then the connection is cut. */
 const closeTimeout = 1000
 
 /** GraphQL over Server-Sent Events: one operation a connection; a result's id is the cursor of its event. */
 export class EventStreamTransport {
-  readonly #options: EventStreamOptions
+  readonly #options: TransportOptions
 
-  constructor(options: EventStreamOptions) {
+  constructor(options: TransportOptions) {
     this.#options = options
   }
 
@@ -37,13 +32,13 @@ export class EventStreamTransport {
     if (authorization === null && cookie !== ownCookie(request.headers, services.settings.publicUrl)) {
       return refuse(response, foreignPage)
     }
-    if (connections.full || connections.stopping) return refuse(response, noRoom)
+    if (connections.isFull() || connections.stopping) return refuse(response, noRoom)
     await this.#stream(request, response, given)
     return true
   }
 
   async #stream(request: IncomingMessage, response: ServerResponse, given: OperationRequest): Promise<void> {
-    const { connections, engine, services, outboxes, queueBytes, keepAliveInterval = 15_000 } = this.#options
+    const { connections, engine, services, outboxes, limits, closes } = this.#options
     const { authorization = null, cookie = null, 'last-event-id': lastEventId } = request.headers
     const asking = {
       ...askingOf(request, this.#options),
@@ -70,8 +65,9 @@ export class EventStreamTransport {
       refuse(response, onlySubscriptions)
       return
     }
-    if (connections.crowdedBy(viewer)) {
-      refuse(response, tooMany)
+    // Others may have come in the meantime.
+    if (connections.isFull() || connections.crowdedBy(viewer)) {
+      refuse(response, connections.isFull() ? noRoom : tooMany)
       return
     }
     let closing: Closing | undefined
@@ -85,7 +81,7 @@ export class EventStreamTransport {
     })
     connection = opened
     const slow = () => opened.close('slow')
-    const outbox = new Outbox(outboxes, response, { limit: queueBytes, framed: false, onOverflow: slow })
+    const outbox = new Outbox(outboxes, response, { limit: limits.queueBytes, framed: false, onOverflow: slow })
     response.once('close', () => {
       outbox.close()
       opened.end()
@@ -99,7 +95,7 @@ export class EventStreamTransport {
     })
     // Lets the client see the headers before the first event.
     response.write(':\n\n')
-    const timer = setInterval(() => response.writableNeedDrain || response.write(':\n\n'), keepAliveInterval)
+    const timer = setInterval(() => response.writableNeedDrain || response.write(':\n\n'), limits.keepAliveInterval)
     const write = (result: ExecutionResult, cursor: string | null) => {
       outbox.push(nothing, Buffer.from(eventOf(JSON.stringify(result), cursor)))
       return outbox.settled()
@@ -120,6 +116,7 @@ export class EventStreamTransport {
       if (closing !== 'stopping' && closing !== 'slow' && !broken) response.write('event: complete\ndata:\n\n')
     } finally {
       clearInterval(timer)
+      closes.add(closing ?? (broken ? 'failed' : response.closed ? 'left' : 'complete'))
       opened.end()
       response.end()
     }

@@ -4,7 +4,9 @@ import type { Asking } from '../graphql/context.ts'
 import { clientAddress } from '../http/client-address.ts'
 import { languageOf } from '../language.ts'
 import type { Services } from '../services.ts'
+import type { Closes } from './closes.ts'
 import type { Connections } from './connections.ts'
+import type { LiveLimits } from './limits.ts'
 import type { Engine } from './operations.ts'
 import type { Outboxes } from './outbox.ts'
 
@@ -14,8 +16,8 @@ export interface TransportOptions {
   engine: Engine
   connections: Connections<Viewer>
   outboxes: Outboxes
-  /** Bytes that may wait for one connection. */
-  queueBytes: number
+  closes: Closes
+  limits: LiveLimits
 }
 
 /** What a request says of who asks, all but the identity. */

@@ -5,37 +5,19 @@ import type { Viewer } from '../auth/viewer.ts'
 import { AppError } from '../errors.ts'
 import { contextFor } from '../graphql/context.ts'
 import type { Services } from '../services.ts'
+import { Closes } from './closes.ts'
 import { Connections } from './connections.ts'
 import { Hub } from './hub.ts'
+import { type LiveLimits, liveDefaults } from './limits.ts'
 import type { Engine } from './operations.ts'
 import { Outboxes } from './outbox.ts'
 import { EventStreamTransport } from './sse.ts'
 import { WebSocketTransport } from './ws.ts'
 
-export interface LiveLimits {
-  /** Open WebSockets and event streams on this node, at most. */
-  connections?: number
-  /** Operations at once on a WebSocket, at most. */
-  operations?: number
-  /** Milliseconds for connection_init to come. */
-  initTimeout?: number
-  /** Milliseconds between pings of a WebSocket. */
-  pingInterval?: number
-  /** Milliseconds between comments in an event stream. */
-  keepAliveInterval?: number
-  /** Connections of one user, and of one session or token, at most. */
-  connectionsPerUser?: number
-  connectionsPerCredential?: number
-  /** Bytes that may wait for one connection; it is closed when there is more. */
-  queueBytes?: number
-  /** Bytes that may wait for all; no subscriptions are taken while there is more. */
-  totalQueueBytes?: number
-}
-
 /** What metrics show of the live stream on this node. */
 export interface LiveFigures {
   connections: number
-  /** Closed, by who or what closed them. */
+  /** Ended ones, by code; event streams by a word. */
   closed: Readonly<Record<string, number>>
   groups: number
   members: number
@@ -45,7 +27,11 @@ export interface LiveFigures {
   catchUps: number
   /** Seconds from the placing of the last event to its delivery. */
   lag: number
+  /** Seconds since this node last saw the end of the log. */
+  logAge: number
   queueBytes: number
+  /** Connections for which more waited than may. */
+  overflows: number
 }
 
 /** GraphQL over WebSocket and Server-Sent Events, as PROTOCOL.md says. */
@@ -64,30 +50,30 @@ export interface LiveTransports {
 export function createLiveTransports(
   services: Services,
   yoga: Pick<Engine, 'getEnveloped'>,
-  limits: LiveLimits = {},
+  given: Partial<LiveLimits> = {},
 ): LiveTransports {
   const { db, log, logger, clock } = services
-  const { connections: limit = 20_000, connectionsPerUser = 1000, connectionsPerCredential = 500, ...others } = limits
-  const { queueBytes = 1024 * 1024, totalQueueBytes = 256 * 1024 * 1024 } = limits
+  const limits = { ...liveDefaults, ...given }
   const connections = new Connections<Viewer>({
     log,
     logger,
     clock,
-    limit,
-    perUser: connectionsPerUser,
-    perCredential: connectionsPerCredential,
+    limit: limits.connections,
+    perUser: limits.connectionsPerUser,
+    perCredential: limits.connectionsPerCredential,
     refresh: (viewer) => refreshViewer(db, viewer, clock()),
   })
   const outboxes = new Outboxes()
+  const closes = new Closes()
   const hub = new Hub(services)
   const engine: Engine = {
     getEnveloped: (context) => yoga.getEnveloped(context),
     contextFor: (asking) => contextFor(services, asking),
     hub,
-    refusal: () => (outboxes.bytes > totalQueueBytes ? tooMuchWaits() : null),
+    refusal: () => (outboxes.bytes > limits.totalQueueBytes ? tooMuchWaits() : null),
     logger,
   }
-  const shared = { services, engine, connections, outboxes, ...others, queueBytes }
+  const shared = { services, engine, connections, outboxes, closes, limits }
   const webSockets = new WebSocketTransport(shared)
   const eventStreams = new EventStreamTransport(shared)
   return {
@@ -100,7 +86,7 @@ export function createLiveTransports(
       const { events, deliveries, catchUps, lag } = hub.counts
       return {
         connections: connections.size,
-        closed: { ...connections.closed },
+        closed: { ...closes.counts },
         groups: hub.groups.size,
         members: hub.groups.members,
         events,
@@ -108,7 +94,9 @@ export function createLiveTransports(
         executions: hub.bodies.executions,
         catchUps,
         lag: lag / 1000,
+        logAge: log.age / 1000,
         queueBytes: outboxes.bytes,
+        overflows: outboxes.overflows,
       }
     },
     async close() {

@@ -1,27 +1,18 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { CloseCode, type Context, handleProtocols, makeServer } from 'graphql-ws'
-import { type WebSocket, WebSocketServer } from 'ws'
+import { type Server, WebSocket, WebSocketServer } from 'ws'
 import type { Viewer } from '../auth/viewer.ts'
 import { AppError } from '../errors.ts'
 import { toGraphQLError } from '../graphql/errors.ts'
 import { ownCookie } from '../http/own-cookie.ts'
+import type { Closes } from './closes.ts'
+import { CompressedOutbox, type Messages } from './compressed-outbox.ts'
 import type { Closing, Connection } from './connections.ts'
 import type { Sink } from './member.ts'
 import { type Asker, type Operation, prepare } from './operations.ts'
 import { Outbox } from './outbox.ts'
 import { askingOf, type TransportOptions } from './transport.ts'
-
-export interface WebSocketOptions extends TransportOptions {
-  /** Milliseconds between pings; a peer that has not answered by the next one is cut off. */
-  pingInterval?: number
-  /** Milliseconds for connection_init to come. */
-  initTimeout?: number
-  /** Operations at once on a connection. */
-  operations?: number
-  /** Bytes of a client's message. */
-  maxMessage?: number
-}
 
 /** What a client may send in connection_init. */
 interface Payload {
@@ -31,8 +22,8 @@ interface Payload {
 }
 
 interface Peer {
-  socket: WebSocket
-  outbox: Outbox
+  socket: CountedSocket
+  outbox: Messages
   request: IncomingMessage
   /** From connection_init on. */
   connection?: Connection<Viewer>
@@ -56,22 +47,46 @@ const closeTimeout = 1000
 /** The same for one that is slow: it should learn why. */
 const slowCloseTimeout = 10_000
 
+/**
+ * What is agreed on with those who ask for compression: a window that is kept from message to message, since events
+ * are alike, and small enough for thousands of sockets (32 KiB each); theirs is not kept, they say little.
+ */
+const deflate = { serverMaxWindowBits: 12, clientNoContextTakeover: true, zlibDeflateOptions: { memLevel: 5 } }
+
+/** Counts its end by the code that it is closed with, whichever side begins; 1006 when it is cut. */
+class CountedSocket extends WebSocket {
+  closes: Closes | null = null
+
+  override close(code?: number, reason?: string | Buffer): void {
+    if (this.readyState === WebSocket.OPEN) this.count(code ?? 1005)
+    super.close(code, reason)
+  }
+
+  /** Only the first time. */
+  count(code: number): void {
+    this.closes?.add(code)
+    this.closes = null
+  }
+}
+
 /** GraphQL over WebSocket: translates between sockets, the protocol of graphql-ws, and operations. */
 export class WebSocketTransport {
-  readonly #options: WebSocketOptions
-  readonly #sockets: WebSocketServer
+  readonly #options: TransportOptions
+  readonly #sockets: Server<typeof CountedSocket>
   readonly #protocol: ReturnType<typeof makeServer<Payload, Peer>>
 
-  constructor(options: WebSocketOptions) {
+  constructor(options: TransportOptions) {
+    const { maxMessage, initTimeout, compression } = options.limits
     this.#options = options
     this.#sockets = new WebSocketServer({
       noServer: true,
       handleProtocols,
-      maxPayload: options.maxMessage ?? 256 * 1024,
-      perMessageDeflate: false,
+      maxPayload: maxMessage,
+      perMessageDeflate: compression && deflate,
+      WebSocket: CountedSocket,
     })
     this.#protocol = makeServer<Payload, Peer>({
-      connectionInitWaitTimeout: options.initTimeout ?? 5000,
+      connectionInitWaitTimeout: initTimeout,
       onConnect: (context) => this.#connect(context),
       onSubscribe: (context, id, payload) => this.#subscribe(context, id, payload),
       execute: ({ rootValue }) => (rootValue as Started).start(),
@@ -94,16 +109,22 @@ export class WebSocketTransport {
     clearTimeout(cut)
   }
 
-  #opened(socket: WebSocket, stream: Duplex, request: IncomingMessage): void {
-    const { connections, services, outboxes, queueBytes } = this.#options
+  #opened(socket: CountedSocket, stream: Duplex, request: IncomingMessage): void {
+    const { connections, services, outboxes, limits, closes } = this.#options
     const { logger } = services
-    const slow = () => peer.connection?.close('slow')
-    // ws writes its own frames whole and at once, without compression; so ours may stand between them.
-    const outbox = new Outbox(outboxes, stream, { limit: queueBytes, framed: true, onOverflow: slow })
+    socket.closes = closes
+    const waiting = { limit: limits.queueBytes, onOverflow: () => peer.connection?.close('slow') }
+    // ws writes its own frames whole and at once unless it compresses them; only then may ours stand between them.
+    const outbox =
+      socket.extensions === ''
+        ? new Outbox(outboxes, stream, { ...waiting, framed: true })
+        : new CompressedOutbox(outboxes, socket, waiting)
     const peer: Peer = { socket, request, outbox }
     // Too long a message, or broken frames: ws closes with the right code by itself.
     socket.on('error', (error) => logger.debug({ err: error }, 'A WebSocket has failed'))
-    if (connections.stopping || connections.full) {
+    // This one is among them already.
+    if (connections.stopping || connections.isFull() || connections.isFull(this.#sockets.clients.size - 1)) {
+      socket.once('close', () => outbox.close())
       socket.close(...(connections.stopping ? closings.stopping : tryLater))
       return
     }
@@ -131,8 +152,9 @@ export class WebSocketTransport {
       },
       peer,
     )
-    const stopPinging = keepAlive(socket, this.#options.pingInterval ?? 12_000)
+    const stopPinging = keepAlive(socket, limits.pingInterval)
     socket.once('close', (code, reason) => {
+      socket.count(1006)
       stopPinging()
       outbox.close()
       peer.connection?.end()
@@ -156,16 +178,12 @@ export class WebSocketTransport {
       viewer = await services.auth.identify({ authorization, cookie })
     } catch (error) {
       services.logger.error({ err: error }, 'Who opens a WebSocket could not be found out')
-      socket.close(...tryLater)
-      return true
+      return refuse(peer, tryLater)
     }
     if (!viewer && authorization !== null) return false
     // Gone in the meantime: its `close` has been and would not come again.
     if (socket.readyState !== socket.OPEN) return false
-    if (connections.crowdedBy(viewer)) {
-      socket.close(...crowded)
-      return true
-    }
+    if (connections.crowdedBy(viewer)) return refuse(peer, crowded)
     peer.connection = connections.add(viewer, asOf, (why) => {
       peer.outbox.close()
       socket.close(...closings[why])
@@ -179,14 +197,14 @@ export class WebSocketTransport {
     id: string,
     payload: { query: string; variables?: Record<string, unknown> | null; operationName?: string | null },
   ) {
-    const { engine, connections, operations = 200 } = this.#options
+    const { engine, connections, limits } = this.#options
     const { connection } = peer
     if (!connection) throw new Error('An operation has come before its connection was known')
     const asking = askingOf(peer.request, this.#options)
     const language = connectionParams?.language
     if (language === 'ru' || language === 'en') asking.language = language
-    if (Object.keys(subscriptions).length > operations) {
-      return [toGraphQLError(tooManyOperations(operations), asking.language)]
+    if (Object.keys(subscriptions).length > limits.operations) {
+      return [toGraphQLError(tooManyOperations(limits.operations), asking.language)]
     }
 
     const abort = new AbortController()
@@ -207,7 +225,7 @@ export class WebSocketTransport {
 }
 
 /** Events of one operation, as graphql-transport-ws has them; only the operation's id is its own. */
-function sinkOf(outbox: Outbox, id: string): Sink {
+function sinkOf(outbox: Messages, id: string): Sink {
   const prefix = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`)
   return {
     push: ({ json }) => outbox.push(prefix, json),
@@ -219,6 +237,13 @@ function sinkOf(outbox: Outbox, id: string): Sink {
 }
 
 const nothing = Buffer.alloc(0)
+
+/** Closes with a code of ours where graphql-ws knows only 4403; what it still wants to say is dropped. */
+function refuse({ outbox, socket }: Peer, why: [code: number, reason: string]): true {
+  outbox.close()
+  socket.close(...why)
+  return true
+}
 
 function keepAlive(socket: WebSocket, interval: number): () => void {
   let answered = true

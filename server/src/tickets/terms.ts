@@ -7,7 +7,16 @@ import type { TicketFacts } from './facts.ts'
  */
 
 /** Fields with terms, the rarest values first: of several parts that must all hold the rarest is looked for. */
-const indexed = ['id', 'requesterId', 'assigneeId', 'organizationId', 'taxpayerId', 'deskId', 'status'] as const
+const indexed = [
+  'id',
+  'number',
+  'requesterId',
+  'assigneeId',
+  'organizationId',
+  'taxpayerId',
+  'deskId',
+  'status',
+] as const
 type Indexed = (typeof indexed)[number]
 
 const isIndexed = (field: ListedField): field is Indexed => (indexed as readonly string[]).includes(field)

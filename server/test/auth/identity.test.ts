@@ -113,6 +113,32 @@ describe('refreshViewer', () => {
     expect(fresh?.credential).toEqual(viewer.credential)
   })
 
+  test('reads all who ask at once by one statement, each as they are now, with one list of desks', async () => {
+    await using on = await stage()
+    const { user, first, session } = await withAgent(on)
+    const one = await known(on, session.token)
+    const other = await known(on, (await signIn(on.auth, { email: user.email })).token)
+    const made = await createApiToken({ db: on.db, log: { wake() {} }, clock: () => on.time.now }, one, {
+      name: 'Мониторинг',
+      scopes: ['TICKETS_READ'],
+    })
+    const byToken = await known(on, made.token)
+    await on.auth.signOut(other)
+    const sql = counted(on.db)
+    const asked = [one, other, byToken, one]
+    const fresh = await Promise.all(asked.map((viewer) => refreshViewer(sql, viewer, on.time.now)))
+    expect(sql.statements).toHaveLength(1)
+    expect(fresh.map((viewer) => viewer?.credential ?? null)).toEqual([
+      one.credential,
+      null,
+      byToken.credential,
+      one.credential,
+    ])
+    expect(fresh.map((viewer) => viewer?.scopes)).toEqual([null, undefined, new Set(['TICKETS_READ']), null])
+    expect(fresh[2]?.desks[0]?.id).toBe(first.id)
+    expect(fresh[2]?.desks).toBe(fresh[0]?.desks)
+  })
+
   test('an agent who was made a requester keeps nothing of the memberships', async () => {
     await using on = await stage()
     const { user, session } = await withAgent(on)

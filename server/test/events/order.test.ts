@@ -2,49 +2,56 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { testDatabase } from '../testkit/database.ts'
 import { gate, Story, startedLog, take, toldBy } from '../testkit/log.ts'
+import { promise } from '../testkit/promise.ts'
 
-test('every node delivers the same order, and the versions of each ticket rise in it', async () => {
-  await using database = await testDatabase()
-  await using one = await startedLog(database)
-  await using other = await startedLog(database)
-  const followers = [await one.open(), await other.open()]
-  const story = await Story.begin(database.db, 12)
-  const [writers, rounds, perRound] = [16, 12, 3]
+test(
+  promise(
+    'Every node delivers entries in the same order, the order of their positions.',
+    'The versions of each ticket rise in that order.',
+  ),
+  async () => {
+    await using database = await testDatabase()
+    await using one = await startedLog(database)
+    await using other = await startedLog(database)
+    const followers = [await one.open(), await other.open()]
+    const story = await Story.begin(database.db, 12)
+    const [writers, rounds, perRound] = [16, 12, 3]
 
-  const write = async (writer: number) => {
-    for (let round = 0; round < rounds; round += 1) {
-      // In the order of ids: two transactions that take the same rows in different orders would deadlock.
-      const picked = [...story.ticketIds]
-        .sort(() => Math.random() - 0.5)
-        .slice(0, perRound)
-        .sort()
-      await database.db.transaction(async (sql) => {
-        for (const id of picked) {
-          await story.change(sql, id)
-          // Lets the writers' ids and commits interleave.
-          await delay(Math.random() * 4)
-        }
-      })
-      if (writer % 4 === 0) one.wake()
-      if (writer % 4 === 1) other.wake()
+    const write = async (writer: number) => {
+      for (let round = 0; round < rounds; round += 1) {
+        // In the order of ids: two transactions that take the same rows in different orders would deadlock.
+        const picked = [...story.ticketIds]
+          .sort(() => Math.random() - 0.5)
+          .slice(0, perRound)
+          .sort()
+        await database.db.transaction(async (sql) => {
+          for (const id of picked) {
+            await story.change(sql, id)
+            // Lets the writers' ids and commits interleave.
+            await delay(Math.random() * 4)
+          }
+        })
+        if (writer % 4 === 0) one.wake()
+        if (writer % 4 === 1) other.wake()
+      }
     }
-  }
-  await Promise.all(Array.from({ length: writers }, (_, writer) => write(writer)))
+    await Promise.all(Array.from({ length: writers }, (_, writer) => write(writer)))
 
-  const total = story.ticketIds.length + writers * rounds * perRound
-  const [here, there] = await Promise.all(followers.map((follower) => take(follower, total)))
-  expect(there?.map((entry) => entry.id)).toEqual(here?.map((entry) => entry.id))
-  expect(here?.map((entry) => entry.position)).toEqual(Array.from({ length: total }, (_, at) => BigInt(at + 1)))
-  for (const ticketId of story.ticketIds) {
-    const versions = (here ?? []).map(toldBy).flatMap((told) => (told.ticketId === ticketId ? [told.version] : []))
-    expect(versions).toEqual(versions.map((_, at) => at + 1))
-  }
-  // The ids of such writers are committed out of order; had they not been, this test would show nothing.
-  const ids = (here ?? []).map((entry) => entry.id)
-  expect(ids).not.toEqual([...ids].sort((a, b) => Number(a - b)))
-})
+    const total = story.ticketIds.length + writers * rounds * perRound
+    const [here, there] = await Promise.all(followers.map((follower) => take(follower, total)))
+    expect(there?.map((entry) => entry.id)).toEqual(here?.map((entry) => entry.id))
+    expect(here?.map((entry) => entry.position)).toEqual(Array.from({ length: total }, (_, at) => BigInt(at + 1)))
+    for (const ticketId of story.ticketIds) {
+      const versions = (here ?? []).map(toldBy).flatMap((told) => (told.ticketId === ticketId ? [told.version] : []))
+      expect(versions).toEqual(versions.map((_, at) => at + 1))
+    }
+    // The ids of such writers are committed out of order; had they not been, this test would show nothing.
+    const ids = (here ?? []).map((entry) => entry.id)
+    expect(ids).not.toEqual([...ids].sort((a, b) => Number(a - b)))
+  },
+)
 
-test('an open transaction holds nobody else back', async () => {
+test(promise('A transaction that stays open holds nobody else’s events back.'), async () => {
   await using database = await testDatabase()
   await using log = await startedLog(database)
   const story = await Story.begin(database.db, 2)
@@ -59,12 +66,10 @@ test('an open transaction holds nobody else back', async () => {
   })
   await began.opened
   for (let change = 1; change <= 3; change += 1) {
-    const committed = performance.now()
     await story.change(database.db, quick, `change ${change}`)
     log.wake()
     const [entry] = await take(events, 1)
     expect(entry && toldBy(entry).note).toBe(`change ${change}`)
-    expect(performance.now() - committed).toBeLessThan(1000)
   }
   finish.open()
   await held
@@ -73,7 +78,7 @@ test('an open transaction holds nobody else back', async () => {
   expect(last && toldBy(last).note).toBe('held open')
 })
 
-test('a change of access comes before the events that it was committed before', async () => {
+test(promise('A change of access comes before the events that it was committed before.'), async () => {
   await using database = await testDatabase()
   await using log = await startedLog(database, { pollInterval: 60_000 })
   const story = await Story.begin(database.db, 1)

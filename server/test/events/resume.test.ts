@@ -3,6 +3,7 @@ import { encodeCursor } from '../../src/events/cursor.ts'
 import { type EventLog, type LogEntry, liveCursorColumns } from '../../src/events/log.ts'
 import { testDatabase } from '../testkit/database.ts'
 import { Story, startedLog, take, toldBy } from '../testkit/log.ts'
+import { promise } from '../testkit/promise.ts'
 
 const notes = (entries: LogEntry[]) => entries.map((entry) => toldBy(entry).note)
 
@@ -49,7 +50,7 @@ test('a cursor of a node that is ahead is followed once this node has caught up'
   expect(notes(await take(following, 1))).toEqual(['two'])
 })
 
-test('without a cursor the stream starts now', async () => {
+test(promise('Without `after` the stream starts at the moment of subscribing.'), async () => {
   await using database = await testDatabase()
   const story = await Story.begin(database.db, 1)
   await using log = await startedLog(database)
@@ -90,25 +91,32 @@ test('a cursor beyond the end of the log is refused with CURSOR_EXPIRED: the dat
   await expect(log.open({ after: unknown })).rejects.toMatchObject({ code: 'CURSOR_EXPIRED' })
 })
 
-test('a cursor is served while what follows it is younger than the watermark', async () => {
-  await using database = await testDatabase()
-  const story = await Story.begin(database.db, 1)
-  let now = new Date()
-  await using log = await startedLog(database, { clock: () => now, keptDays: 7, ringSize: 1, preload: 0 })
-  const early = await liveCursor(story, log)
-  await told(story, log, 'one', 'two')
-  await take(await log.open({ after: early }), 2)
-  const quiet = await liveCursor(story, log)
+test(
+  promise(
+    'A cursor is served while the entry that comes after it is younger than the watermark.',
+    'A quiet system’s last cursor stays good for as long as nothing happens.',
+    'age of the entries that are served: 7 days',
+  ),
+  async () => {
+    await using database = await testDatabase()
+    const story = await Story.begin(database.db, 1)
+    let now = new Date()
+    await using log = await startedLog(database, { clock: () => now, keptDays: 7, ringSize: 1, preload: 0 })
+    const early = await liveCursor(story, log)
+    await told(story, log, 'one', 'two')
+    await take(await log.open({ after: early }), 2)
+    const quiet = await liveCursor(story, log)
 
-  now = new Date(now.getTime() + 6.9 * 24 * 60 * 60 * 1000)
-  expect(notes(await take(await log.open({ after: early }), 2))).toEqual(['one', 'two'])
-  now = new Date(now.getTime() + 0.2 * 24 * 60 * 60 * 1000)
-  await expect(log.open({ after: early })).rejects.toMatchObject({ code: 'CURSOR_EXPIRED' })
-  // Nothing has happened since, so nothing can have been missed.
-  const events = await log.open({ after: quiet })
-  await told(story, log, 'after a quiet week')
-  expect(notes(await take(events, 1))).toEqual(['after a quiet week'])
-})
+    now = new Date(now.getTime() + 6.9 * 24 * 60 * 60 * 1000)
+    expect(notes(await take(await log.open({ after: early }), 2))).toEqual(['one', 'two'])
+    now = new Date(now.getTime() + 0.2 * 24 * 60 * 60 * 1000)
+    await expect(log.open({ after: early })).rejects.toMatchObject({ code: 'CURSOR_EXPIRED' })
+    // Nothing has happened since, so nothing can have been missed.
+    const events = await log.open({ after: quiet })
+    await told(story, log, 'after a quiet week')
+    expect(notes(await take(events, 1))).toEqual(['after a quiet week'])
+  },
+)
 
 test('a follower ends when its signal is aborted, when it is returned, and when the node stops', async () => {
   await using database = await testDatabase()

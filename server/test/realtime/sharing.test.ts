@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Client, type TestApi, testApi } from '../testkit/api.ts'
 import { gid } from '../testkit/documents.ts'
 import { type LiveNode, liveNode, type Peer } from '../testkit/live.ts'
+import { promise } from '../testkit/promise.ts'
 import type { PersonName } from '../testkit/world.ts'
 import { everyFieldOf, reachable, ticketEvent } from './every-field.ts'
 import { bearer, comment, followAll, liveCursor, versionOf } from './stage.ts'
@@ -40,7 +41,10 @@ const run = (client: Client, name: string, input: Record<string, unknown>) =>
     { input },
   )
 
-test('Every field is what the viewer’s own execution makes of it, for viewers of each role and organization', {
+test(promise(
+  'Any other is served by itself, with the same events in the same order.',
+  'Each field of the schema says what of the viewer it depends on; one that says nothing depends on all of them.',
+), {
   timeout: 120_000,
 }, async () => {
   const { selection, fields } = everyFieldOf(ticketEvent)
@@ -93,64 +97,78 @@ test('Every field is what the viewer’s own execution makes of it, for viewers 
   expect(node.figures.members).toBe(peers.length)
 })
 
-test('Viewers who see the same of what they ask for share one execution; others do not', async () => {
-  await using fresh = await liveNode(api.services)
-  const watch = async (person: PersonName, query: string, filter: unknown) => {
-    const peer = await fresh.connect(bearer(await api.as(person)))
-    await peer.expect('connection_ack')
-    peer.subscribe('1', query, { filter, after: await liveCursor(await api.as(person)) })
-    return peer
-  }
-  const plain = `subscription ($filter: TicketFilter, $after: String) {
-    ticketEvents(filter: $filter, after: $after) { ticket { number requester { fullName } } } }`
-  const personal = plain.replace('fullName', 'fullName email')
-  const peers = []
-  for (const person of people) {
-    peers.push(await watch(person, plain, { desk: ['open'] }), await watch(person, plain, { status: ['UNCONFIRMED'] }))
-    peers.push(await watch(person, personal, { desk: ['open'] }))
-  }
-  const before = fresh.figures.executions
-  await api.file('anna')
-  const emails: unknown[] = []
-  for (const peer of peers) {
-    const { requester } = (await peer.expect('next')).payload.data.ticketEvents.ticket
-    if ('email' in requester) emails.push(requester.email)
-  }
-  const anna = 'anna@test.example'
-  expect(emails).toEqual([anna, anna, anna, anna, null])
-  // One for whatever does not depend on the viewer, whichever filter brought it; one each for what does.
-  expect(fresh.figures.executions - before).toBe(1 + people.length)
-})
-
-test('Members at different positions each see their own order whole', async () => {
-  const anna = await api.as('anna')
-  const after = await liveCursor(anna)
-  const ticket = await api.file('anna')
-  const early = await socketOf(anna)
-  early.subscribe('1', followAll, { after })
-  expect(versionOf(await early.expect('next'))).toBe(1)
-  const writing = (async () => {
-    for (let version = 2; version <= 40; version += 1) await comment(anna, ticket.id, `${version}`)
-  })()
-  const peers = [early]
-  // They join one after the other, each from the start, while events come.
-  for (let version = 2; version <= 40; version += 1) {
-    expect(versionOf(await early.expect('next'))).toBe(version)
-    if (version % 8 === 0) {
-      const late = await socketOf(anna)
-      late.subscribe('1', followAll, { after })
-      peers.push(late)
+test(
+  promise(
+    'Groups that have the same document, variables and language, and viewers equal in what its fields depend on, share one execution and one serialization an event.',
+  ),
+  async () => {
+    await using fresh = await liveNode(api.services)
+    const watch = async (person: PersonName, query: string, filter: unknown) => {
+      const peer = await fresh.connect(bearer(await api.as(person)))
+      await peer.expect('connection_ack')
+      peer.subscribe('1', query, { filter, after: await liveCursor(await api.as(person)) })
+      return peer
     }
-  }
-  await writing
-  for (const late of peers.slice(1)) {
-    for (let version = 1; version <= 40; version += 1) expect(versionOf(await late.expect('next'))).toBe(version)
-  }
-  await comment(anna, ticket.id, 'конец')
-  for (const peer of peers) expect(versionOf(await peer.expect('next'))).toBe(41)
-})
+    const plain = `subscription ($filter: TicketFilter, $after: String) {
+    ticketEvents(filter: $filter, after: $after) { ticket { number requester { fullName } } } }`
+    const personal = plain.replace('fullName', 'fullName email')
+    const peers = []
+    for (const person of people) {
+      peers.push(
+        await watch(person, plain, { desk: ['open'] }),
+        await watch(person, plain, { status: ['UNCONFIRMED'] }),
+      )
+      peers.push(await watch(person, personal, { desk: ['open'] }))
+    }
+    const before = fresh.figures.executions
+    await api.file('anna')
+    const emails: unknown[] = []
+    for (const peer of peers) {
+      const { requester } = (await peer.expect('next')).payload.data.ticketEvents.ticket
+      if ('email' in requester) emails.push(requester.email)
+    }
+    const anna = 'anna@test.example'
+    expect(emails).toEqual([anna, anna, anna, anna, null])
+    // One for whatever does not depend on the viewer, whichever filter brought it; one each for what does.
+    expect(fresh.figures.executions - before).toBe(1 + people.length)
+  },
+)
 
-test('A change of access moves a member to another group before any later event', async () => {
+test(
+  promise(
+    'Order holds within one subscription; two of them may be at different positions.',
+    'A subscription that is behind catches up by itself, and joins its group at the place in the log that both have reached.',
+  ),
+  async () => {
+    const anna = await api.as('anna')
+    const after = await liveCursor(anna)
+    const ticket = await api.file('anna')
+    const early = await socketOf(anna)
+    early.subscribe('1', followAll, { after })
+    expect(versionOf(await early.expect('next'))).toBe(1)
+    const writing = (async () => {
+      for (let version = 2; version <= 40; version += 1) await comment(anna, ticket.id, `${version}`)
+    })()
+    const peers = [early]
+    // They join one after the other, each from the start, while events come.
+    for (let version = 2; version <= 40; version += 1) {
+      expect(versionOf(await early.expect('next'))).toBe(version)
+      if (version % 8 === 0) {
+        const late = await socketOf(anna)
+        late.subscribe('1', followAll, { after })
+        peers.push(late)
+      }
+    }
+    await writing
+    for (const late of peers.slice(1)) {
+      for (let version = 1; version <= 40; version += 1) expect(versionOf(await late.expect('next'))).toBe(version)
+    }
+    await comment(anna, ticket.id, 'конец')
+    for (const peer of peers) expect(versionOf(await peer.expect('next'))).toBe(41)
+  },
+)
+
+test(promise('A change of access takes a subscription out of its group before any later event.'), async () => {
   const [agnes, boris, anna] = await Promise.all([api.as('agnes'), api.as('boris'), api.as('anna')])
   const peers = await Promise.all([socketOf(agnes), socketOf(boris)])
   const after = await liveCursor(agnes)
@@ -173,7 +191,7 @@ test('A change of access moves a member to another group before any later event'
   expect((await (first as Peer).expect('next')).payload.data.ticketEvents.ticket.number).toBe(marker.number)
 })
 
-test('An event costs the same number of SQL statements for 1, 100 and 10,000 subscribers', {
+test(promise('An event costs a node the same number of SQL statements for 1, 100 and 10,000 subscribers.'), {
   timeout: 120_000,
 }, async () => {
   await using fresh = await liveNode(api.services)

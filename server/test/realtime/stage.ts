@@ -38,11 +38,27 @@ export async function anotherNode({ services }: TestApi): Promise<LiveNode> {
   const log = new EventLog(db, { url, topics: [ticketTopic], logger, clock })
   await log.start()
   const node = await liveNode({ ...services, log })
-  return {
-    ...node,
+  const close = node[Symbol.asyncDispose].bind(node)
+  return Object.assign(node, {
     async [Symbol.asyncDispose]() {
-      await node[Symbol.asyncDispose]()
+      await close()
       await log.stop()
     },
-  }
+  })
+}
+
+/**
+ * Writes the ticket's last event again, many times over in one statement, each with the next version: a burst that the
+ * API would take minutes for.
+ */
+export async function repeatLastEvent({ services }: TestApi, ticketId: string, times: number): Promise<void> {
+  await services.db.query(
+    `INSERT INTO ticket_events (ticket_id, kind, internal, actor_id, changed_fields, at, snapshot, before)
+     SELECT ticket_id, 'EDITED', internal, actor_id, changed_fields, now(),
+       snapshot || jsonb_build_object('version', (snapshot ->> 'version')::int + step), snapshot
+     FROM (SELECT * FROM ticket_events WHERE ticket_id = $1::uuid ORDER BY id DESC LIMIT 1) last,
+       generate_series(1, $2::int) step ORDER BY step`,
+    [Buffer.from(ticketId, 'base64url').toString().replace('Ticket:', ''), times],
+  )
+  services.log.wake()
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { readAdmin, readEnv } from '../../src/env.ts'
+import { liveDefaults } from '../../src/realtime/limits.ts'
 import { StartError } from '../../src/start-error.ts'
 
 const secret = 'x'.repeat(32)
@@ -54,6 +55,14 @@ test.each([
   ['DASHBOARD', 'true'],
   ['DEMO_DATA', '1'],
   ['LOG_LEVEL', 'verbose'],
+  ['LIVE_MAX_CONNECTIONS', '0'],
+  ['LIVE_MAX_CONNECTIONS_PER_USER', 'many'],
+  ['LIVE_MAX_CONNECTIONS_PER_CREDENTIAL', '-1'],
+  ['LIVE_QUEUE_BYTES', '1000'],
+  ['LIVE_TOTAL_QUEUE_BYTES', '256MB'],
+  ['LIVE_PING_SECONDS', '0'],
+  ['LIVE_COMPRESSION', 'yes'],
+  ['LIVE_KEPT_DAYS', '0.5'],
 ])('%s=%s is refused in one line that names it and says what is allowed', (name, value) => {
   const faults = faultsOf({ [name]: value })
   expect(faults).toHaveLength(1)
@@ -73,6 +82,32 @@ test('production needs a secret, and has no demo data', () => {
     expect.stringMatching(/^DEMO_DATA must be off/),
   ])
   expect(readEnv({ NODE_ENV: 'production', AUTH_SECRET: secret })).toMatchObject({ production: true, demoData: false })
+})
+
+test('the live stream has the limits that its protocol tells, but for those that are set', () => {
+  const { live, liveKeptDays } = readEnv({})
+  expect(liveDefaults).toMatchObject(live)
+  expect(liveKeptDays).toBe(7)
+  const set = readEnv({
+    LIVE_MAX_CONNECTIONS: '10',
+    LIVE_MAX_CONNECTIONS_PER_USER: '9',
+    LIVE_MAX_CONNECTIONS_PER_CREDENTIAL: '8',
+    LIVE_QUEUE_BYTES: '70000',
+    LIVE_TOTAL_QUEUE_BYTES: '80000',
+    LIVE_PING_SECONDS: '30',
+    LIVE_COMPRESSION: 'on',
+    LIVE_KEPT_DAYS: '30',
+  })
+  expect(set.live).toEqual({
+    connections: 10,
+    connectionsPerUser: 9,
+    connectionsPerCredential: 8,
+    queueBytes: 70_000,
+    totalQueueBytes: 80_000,
+    pingInterval: 30_000,
+    compression: true,
+  })
+  expect(set.liveKeptDays).toBe(30)
 })
 
 test('the public address is kept as an origin', () => {

@@ -2,7 +2,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocket } from 'ws'
 import { createGraphQL } from '../../src/graphql/server.ts'
-import { createLiveTransports, type LiveFigures, type LiveLimits } from '../../src/realtime/transports.ts'
+import type { LiveLimits } from '../../src/realtime/limits.ts'
+import { createLiveTransports, type LiveFigures } from '../../src/realtime/transports.ts'
 import type { Services } from '../../src/services.ts'
 
 /** A node that serves the live transports on a port of its own. */
@@ -15,7 +16,7 @@ export interface LiveNode extends AsyncDisposable {
   readonly figures: LiveFigures
 }
 
-export async function liveNode(services: Services, limits?: LiveLimits): Promise<LiveNode> {
+export async function liveNode(services: Services, limits?: Partial<LiveLimits>): Promise<LiveNode> {
   const { yoga } = createGraphQL(services)
   const live = createLiveTransports(services, yoga, limits)
   const server = createServer(async (request, response) => {
@@ -46,6 +47,8 @@ export interface ConnectOptions {
   protocol?: string | string[]
   /** Answer the server's pings. */
   autoPong?: boolean
+  /** Ask for compression, as browsers and ws do. */
+  perMessageDeflate?: boolean
 }
 
 export interface Message {
@@ -85,9 +88,9 @@ export class Peer {
     url: string,
     init: Record<string, unknown> | null = {},
     headers: Record<string, string> = {},
-    { protocol = 'graphql-transport-ws', autoPong = true }: ConnectOptions = {},
+    { protocol = 'graphql-transport-ws', ...more }: ConnectOptions = {},
   ): Promise<Peer> {
-    const peer = new Peer(new WebSocket(url.replace('http:', 'ws:'), protocol, { headers, autoPong }))
+    const peer = new Peer(new WebSocket(url.replace('http:', 'ws:'), protocol, { headers, ...more }))
     await new Promise((resolve) => peer.socket.once('open', resolve).once('close', resolve))
     if (init) peer.send({ type: 'connection_init', payload: init })
     return peer
