@@ -108,7 +108,7 @@ test('a revoked token is refused, and what it has open is closed', async ({ apiO
 test("a browser's own EventSource follows the same changes", async ({ windowOf, apiOf }) => {
   const [anna, agent] = await Promise.all([apiOf('anna'), apiOf('agent1')])
   const ticket = await fileTicket(anna, 'Поток событий')
-  const page = await windowOf('anna', { at: '/' })
+  const page = await windowOf('anna', { at: '/tickets' })
   const query =
     'subscription ($filter: TicketFilter, $after: String) { ticketEvents(filter: $filter, after: $after) { kind ticket { status } } }'
   const variables = { filter: { search: ticket.number }, after: await liveCursor(anna, {}) }
