@@ -192,6 +192,25 @@ test('moved by another meanwhile: the board says who and what, and asks', async 
   await expect.poll(() => statusNow(page, ticket)).toBe('RESOLVED')
 })
 
+test('two changes of its view right after each other both count', async ({ windowOf }) => {
+  const page = await windowOf('agent1', { at: boardOf(someWord('Подряд')) })
+  await expect(queueOf(page, 'Не подтверждено')).toBeVisible()
+  const controls = [
+    await page.getByLabel('Группировка').elementHandle(),
+    await page.getByRole('checkbox', { name: 'Назначенные мне' }).elementHandle(),
+  ] as const
+  // In one turn of the page: it has no time to take the first change over before the second comes.
+  await page.evaluate(([layout, mine]) => {
+    const select = layout as HTMLSelectElement
+    select.value = 'assignee'
+    select.dispatchEvent(new Event('change', { bubbles: true }))
+    ;(mine as HTMLElement).click()
+  }, controls)
+  await expect(page).toHaveURL(({ searchParams: at }) => at.get('group') === 'assignee' && at.get('mine') === '1')
+  await expect(page.getByRole('checkbox', { name: 'Назначенные мне' })).toBeChecked()
+  await expect(queueOf(page, 'Не назначено')).toBeVisible()
+})
+
 test('its filter stands in the address', async ({ windowOf, apiOf }) => {
   const ticket = await fileTicket(await apiOf('anna'), 'Адрес доски')
   const page = await windowOf('agent1', { at: '/board?desk=web-torgi' })

@@ -25,7 +25,10 @@ test('a lost connection is shown on the board, and what was missed is caught up'
 
   // Said for some seconds only: the page itself watches for it, however busy the test is meanwhile.
   const told = board.waitForFunction(
-    () => [...document.querySelectorAll('[role="status"]')].some((one) => /Наверстали: \d/.test(one.textContent ?? '')),
+    () =>
+      [...document.querySelectorAll('[role="status"]')].some((one) =>
+        /Связь восстановлена/.test(one.textContent ?? ''),
+      ),
     undefined,
     { polling: 100, timeout: 120_000 },
   )

@@ -134,6 +134,8 @@ test('GraphiQL opens in a browser and asks the API', async ({ windowOf }) => {
     if (/Content Security Policy/.test(message.text())) refused.push(message.text())
   })
   await page.goto(`/graphql?query=${encodeURIComponent('{ viewer { fullName } }')}`)
+  // The editor comes after the page around it, and what is not in it yet is not asked.
+  await expect(page.locator('.view-line').filter({ hasText: 'viewer' }).first()).toBeVisible()
   await page.getByRole('button', { name: /Execute/ }).click()
   await expect(page.getByText('Кравцова Анна Викторовна')).toBeVisible()
   expect(refused).toEqual([])
