@@ -11,9 +11,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/testkit/global-setup.ts'],
-    // Milliseconds. Generous, since a busy machine is no fault of the product; what passes does not wait for them.
-    testTimeout: 120_000,
-    hookTimeout: 240_000,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     maxWorkers: 2,
+    setupFiles: ['test/testkit/same-runs.ts'],
   },
 })
