@@ -12,6 +12,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     environment: 'node',
+    setupFiles: ['test/same-runs.ts'],
+    // Milliseconds. Generous, since a busy machine is no fault of the product; what passes does not wait for it.
+    testTimeout: 60_000,
     maxWorkers: 2,
   },
 })

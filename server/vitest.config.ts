@@ -23,5 +23,6 @@ export default defineConfig({
     hookTimeout: 240_000,
     expect: { poll: { timeout: 60_000, interval: 25 } },
     maxWorkers: 2,
+    setupFiles: ['test/testkit/same-runs.ts'],
   },
 })

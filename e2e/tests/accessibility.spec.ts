@@ -1,8 +1,8 @@
 import type { BrowserContextOptions, Page } from '@playwright/test'
 import { expectAccessible } from '../fixtures/accessible.ts'
 import type { PersonName } from '../fixtures/people.ts'
-import { cardOf, historyOf } from '../fixtures/screens.ts'
-import { changeStatus, fileTicket, type Ticket } from '../fixtures/story.ts'
+import { cardOf, expectAnswering, historyOf, queueOf } from '../fixtures/screens.ts'
+import { changeStatus, fileTicket, type Ticket, wordOf } from '../fixtures/story.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 interface Screen {
@@ -17,9 +17,12 @@ interface Screen {
 const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 const form = () => '/tickets/new?desk=web-torgi'
 const page = ({ number }: Ticket) => `/tickets/${number}`
-const board = ({ title }: Ticket) => `/board?desk=web-torgi&search=${encodeURIComponent(title.split('· ')[1] ?? '')}`
+const board = ({ title }: Ticket) => `/board?desk=web-torgi&search=${encodeURIComponent(wordOf(title))}`
 const seen = async (page: Page) => expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-const press = (name: string) => async (page: Page) => page.getByRole('button', { name }).first().click()
+const press = (name: string) => async (page: Page) => {
+  await page.getByRole('button', { name }).first().click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+}
 const history = async (page: Page) => expect(historyOf(page).getByText('Какой номер?')).toBeVisible()
 
 const screens: Screen[] = [
@@ -41,13 +44,26 @@ const screens: Screen[] = [
     open: async (page, { number }) => expect(page.getByRole('link', { name: number })).toBeVisible(),
   },
   { name: 'form', who: 'anna', at: form, open: async (page) => expect(page.getByLabel('Заголовок')).toBeVisible() },
-  { name: 'form with faults', who: 'anna', at: form, open: press('Сохранить') },
+  {
+    name: 'form with faults',
+    who: 'anna',
+    at: form,
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Сохранить' }).click()
+      await expect(page.getByLabel('Заголовок')).toHaveAttribute('aria-invalid', 'true')
+    },
+  },
   { name: "requester's ticket", who: 'anna', at: page, open: history },
   { name: 'ticket on a phone', who: 'agent1', at: page, open: history, options: phone },
   { name: 'withdrawal', who: 'anna', at: page, open: press('Отозвать') },
   { name: "agent's ticket", who: 'agent1', at: page, open: history },
   { name: 'change of status', who: 'agent1', at: page, open: press('Изменить статус') },
-  { name: 'board', who: 'agent1', at: () => '/board?desk=web-torgi', open: (page) => seen(page) },
+  {
+    name: 'board',
+    who: 'agent1',
+    at: () => '/board?desk=web-torgi',
+    open: (page) => expect(queueOf(page, 'Не подтверждено').getByRole('article').first()).toBeVisible(),
+  },
   {
     name: 'move on the board',
     who: 'agent1',
@@ -75,6 +91,7 @@ for (const theme of ['light', 'dark'] as const) {
     const page = await context.newPage()
     for (const at of ['/', '/sign-in', '/no-such-page']) {
       await page.goto(at)
+      await expectAnswering(page)
       await seen(page)
       await expectAccessible(page, `${at}, ${theme}`)
     }

@@ -1,14 +1,23 @@
 import type { Page } from '@playwright/test'
 import { people } from '../fixtures/people.ts'
 import { cardOf, chooseBase, countOf, queueOf } from '../fixtures/screens.ts'
-import { addComment, assign, changeStatus, fileTicket, ownId, type Ticket } from '../fixtures/story.ts'
+import {
+  addComment,
+  assign,
+  changeStatus,
+  fileTicket,
+  ownId,
+  someWord,
+  type Ticket,
+  wordOf,
+} from '../fixtures/story.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 /** A board of the test's own: only the tickets with this word in their titles. */
 const boardOf = (word: string, more = '') => `/board?desk=web-torgi&search=${encodeURIComponent(word)}${more}`
 
-/** The part of a title that no other test has. */
-const wordOf = (ticket: Ticket) => ticket.title.split('· ')[1] ?? ''
+/** Room for all queues at once: nothing scrolls under the card in the hand. */
+const wide = { viewport: { width: 1600, height: 900 } }
 
 async function statusNow(page: Page, ticket: Ticket): Promise<string> {
   const query = 'query ($number: String!) { ticket(number: $number) { status assignee { fullName } } }'
@@ -21,8 +30,8 @@ async function statusNow(page: Page, ticket: Ticket): Promise<string> {
 
 test('dragged to another queue, a card changes its status for everybody', async ({ windowOf, apiOf }) => {
   const ticket = await fileTicket(await apiOf('anna'), 'Перетаскивание')
-  const page = await windowOf('agent1', { at: boardOf(wordOf(ticket)) })
-  const other = await windowOf('agent2', { at: boardOf(wordOf(ticket)) })
+  const page = await windowOf('agent1', { at: boardOf(wordOf(ticket.title)), ...wide })
+  const other = await windowOf('agent2', { at: boardOf(wordOf(ticket.title)) })
   await expect(queueOf(other, 'Не подтверждено').getByText(ticket.title)).toBeVisible()
 
   await cardOf(page, ticket.number).dragTo(queueOf(page, 'Решается'))
@@ -38,7 +47,7 @@ test('dropped where an answer is needed, the board asks for it; cancelled, the c
   apiOf,
 }) => {
   const ticket = await fileTicket(await apiOf('anna'), 'Вопрос при перемещении')
-  const page = await windowOf('agent1', { at: boardOf(wordOf(ticket)) })
+  const page = await windowOf('agent1', { at: boardOf(wordOf(ticket.title)), ...wide })
   const dialog = page.getByRole('dialog')
 
   await cardOf(page, ticket.number).dragTo(queueOf(page, 'Недостаточно данных'))
@@ -58,8 +67,7 @@ test('dropped on «Дублирующее», the board asks for the base ticket'
   const anna = await apiOf('anna')
   const base = await fileTicket(anna, 'Базовое для доски')
   const ticket = await fileTicket(anna, 'Дубль на доске')
-  // Wide enough for all queues at once: nothing scrolls under the card in the hand.
-  const page = await windowOf('agent1', { at: boardOf(wordOf(ticket)), viewport: { width: 1600, height: 900 } })
+  const page = await windowOf('agent1', { at: boardOf(wordOf(ticket.title)), ...wide })
   await cardOf(page, ticket.number).dragTo(queueOf(page, 'Дублирующее'))
   await chooseBase(page, base.number)
   await page.getByRole('dialog').getByRole('button', { name: 'Переместить' }).click()
@@ -69,20 +77,21 @@ test('dropped on «Дублирующее», the board asks for the base ticket'
 
 test('all of it by keyboard: walk, take, move', async ({ windowOf, apiOf }) => {
   const ticket = await fileTicket(await apiOf('anna'), 'Клавиатура')
-  const page = await windowOf('agent1', { at: boardOf(wordOf(ticket)) })
+  const page = await windowOf('agent1', { at: boardOf(wordOf(ticket.title)) })
   const card = cardOf(page, ticket.number)
-  await card.focus()
-  await page.keyboard.press('i')
+  // A card on its way takes no further orders.
+  const arrived = () => expect(card).not.toHaveAttribute('aria-busy', 'true')
+  await card.press('i')
   await expect(card).toContainText(people.agent1.fullName)
   await expect.poll(() => statusNow(page, ticket)).toBe(`UNCONFIRMED ${people.agent1.fullName}`)
 
   await test.step('to the queue beside, and the focus goes along', async () => {
+    await arrived()
     await expect(card).toBeFocused()
     await page.keyboard.press('Shift+ArrowRight')
     await expect(queueOf(page, 'Открыто заново').getByText(ticket.title)).toBeVisible()
     await expect.poll(() => statusNow(page, ticket)).toBe(`REOPENED ${people.agent1.fullName}`)
-    // A card on its way takes no further orders.
-    await expect(card).not.toHaveAttribute('aria-busy', 'true')
+    await arrived()
     await expect(card).toBeFocused()
   })
   await test.step('by the dialog, with the answer', async () => {
@@ -97,16 +106,15 @@ test('all of it by keyboard: walk, take, move', async ({ windowOf, apiOf }) => {
   })
   await test.step('the keys are told by «?»', async () => {
     const ours = await fileTicket(await apiOf('anna'), 'Справка')
-    await page.goto(boardOf(wordOf(ours)))
-    await cardOf(page, ours.number).focus()
-    await page.keyboard.press('Shift+?')
+    await page.goto(boardOf(wordOf(ours.title)))
+    await cardOf(page, ours.number).press('Shift+?')
     await expect(page.getByRole('dialog', { name: 'Горячие клавиши доски' })).toBeVisible()
   })
 })
 
 test('the same by the menu of a card, as a finger does it', async ({ windowOf, apiOf }) => {
   const ticket = await fileTicket(await apiOf('anna'), 'Меню карточки')
-  const page = await windowOf('agent1', { at: boardOf(wordOf(ticket)) })
+  const page = await windowOf('agent1', { at: boardOf(wordOf(ticket.title)) })
   await page.getByRole('button', { name: `Действия с обращением ${ticket.number}` }).click()
   await page.getByRole('menuitem', { name: 'Назначить…' }).click()
   await page.getByRole('dialog').getByRole('radio', { name: people.agent2.fullName }).check()
@@ -121,7 +129,7 @@ test('queues by assignee: a card moves there as another agent takes it, and coun
 }) => {
   const [anna, agent2] = await Promise.all([apiOf('anna'), apiOf('agent2')])
   const ticket = await fileTicket(anna, 'По исполнителям')
-  const page = await windowOf('agent1', { at: boardOf(wordOf(ticket)) })
+  const page = await windowOf('agent1', { at: boardOf(wordOf(ticket.title)) })
   await page.getByLabel('Группировка').selectOption({ label: 'По исполнителям' })
   await expect(queueOf(page, 'Не назначено').getByText(ticket.title)).toBeVisible()
   await assign(agent2, ticket, await ownId(agent2))
@@ -132,7 +140,7 @@ test('queues by assignee: a card moves there as another agent takes it, and coun
 
 test('counts of all queues stay those of a freshly read board while others work', async ({ windowOf, apiOf }) => {
   const [anna, agent] = await Promise.all([apiOf('anna'), apiOf('agent2')])
-  const word = `Счёт${Date.now().toString(36)}`
+  const word = someWord('Счёт')
   const page = await windowOf('agent1', { at: boardOf(word) })
   await expect(queueOf(page, 'Не подтверждено')).toBeVisible()
   const tickets = await Promise.all(Array.from({ length: 6 }, () => fileTicket(anna, word)))
@@ -151,7 +159,7 @@ test('counts of all queues stay those of a freshly read board while others work'
 
 test('on pause nothing moves and changes are counted; going on, they are all there', async ({ windowOf, apiOf }) => {
   const [anna, agent] = await Promise.all([apiOf('anna'), apiOf('agent2')])
-  const word = `Пауза${Date.now().toString(36)}`
+  const word = someWord('Пауза')
   const ticket = await fileTicket(anna, word)
   const page = await windowOf('agent1', { at: boardOf(word) })
   await expect(queueOf(page, 'Не подтверждено').getByText(ticket.title)).toBeVisible()
@@ -171,7 +179,7 @@ test('on pause nothing moves and changes are counted; going on, they are all the
 test('moved by another meanwhile: the board says who and what, and asks', async ({ windowOf, apiOf }) => {
   const [anna, agent2] = await Promise.all([apiOf('anna'), apiOf('agent2')])
   const ticket = await fileTicket(anna, 'Одновременно')
-  const page = await windowOf('agent1', { at: boardOf(wordOf(ticket)) })
+  const page = await windowOf('agent1', { at: boardOf(wordOf(ticket.title)), ...wide })
   await expect(queueOf(page, 'Не подтверждено').getByText(ticket.title)).toBeVisible()
   await page.getByRole('button', { name: 'Пауза' }).click()
   await changeStatus(agent2, ticket, 'RESOLVED', { comment: 'Уже исправлено' })
@@ -184,15 +192,34 @@ test('moved by another meanwhile: the board says who and what, and asks', async 
   await expect.poll(() => statusNow(page, ticket)).toBe('RESOLVED')
 })
 
+test('two changes of its view right after each other both count', async ({ windowOf }) => {
+  const page = await windowOf('agent1', { at: boardOf(someWord('Подряд')) })
+  await expect(queueOf(page, 'Не подтверждено')).toBeVisible()
+  const controls = [
+    await page.getByLabel('Группировка').elementHandle(),
+    await page.getByRole('checkbox', { name: 'Назначенные мне' }).elementHandle(),
+  ] as const
+  // In one turn of the page: it has no time to take the first change over before the second comes.
+  await page.evaluate(([layout, mine]) => {
+    const select = layout as HTMLSelectElement
+    select.value = 'assignee'
+    select.dispatchEvent(new Event('change', { bubbles: true }))
+    ;(mine as HTMLElement).click()
+  }, controls)
+  await expect(page).toHaveURL(({ searchParams: at }) => at.get('group') === 'assignee' && at.get('mine') === '1')
+  await expect(page.getByRole('checkbox', { name: 'Назначенные мне' })).toBeChecked()
+  await expect(queueOf(page, 'Не назначено')).toBeVisible()
+})
+
 test('its filter stands in the address', async ({ windowOf, apiOf }) => {
   const ticket = await fileTicket(await apiOf('anna'), 'Адрес доски')
   const page = await windowOf('agent1', { at: '/board?desk=web-torgi' })
-  await page.getByLabel('Поиск по обращениям').fill(wordOf(ticket))
+  await page.getByLabel('Поиск по обращениям').fill(wordOf(ticket.title))
   await expect(cardOf(page, ticket.number)).toBeVisible()
   await expect(page.getByRole('article')).toHaveCount(1)
   await page.getByRole('checkbox', { name: 'Назначенные мне' }).check()
   await expect(cardOf(page, ticket.number)).toBeHidden()
   const other = await windowOf('agent2', { at: page.url() })
-  await expect(other.getByLabel('Поиск по обращениям')).toHaveValue(wordOf(ticket))
+  await expect(other.getByLabel('Поиск по обращениям')).toHaveValue(wordOf(ticket.title))
   await expect(other.getByRole('checkbox', { name: 'Назначенные мне' })).toBeChecked()
 })

@@ -1,6 +1,6 @@
 import { people } from '../fixtures/people.ts'
 import { attach, fileOf, fillTicketForm, historyOf, openNumber, screenshot, signInAs } from '../fixtures/screens.ts'
-import { changeStatus, fileTicket, someTitle } from '../fixtures/story.ts'
+import { changeStatus, fileTicket, someTitle, wordOf } from '../fixtures/story.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 test('a half-filled form, its files too, is there again after a reload', async ({ windowOf }) => {
@@ -64,7 +64,7 @@ test('a form that could not be sent is sent again, and files one ticket', async 
   await page.getByRole('button', { name: 'Сохранить' }).click()
   const number = await openNumber(page)
   const query = 'query ($search: String!) { tickets(filter: { search: $search }) { totalCount nodes { number } } }'
-  const { tickets } = await (await apiOf('anna')).send<{ tickets: object }>(query, { search: title.split('· ')[1] })
+  const { tickets } = await (await apiOf('anna')).send<{ tickets: object }>(query, { search: wordOf(title) })
   expect(tickets).toEqual({ totalCount: 1, nodes: [{ number }] })
 })
 

@@ -108,7 +108,7 @@ test('a revoked token is refused, and what it has open is closed', async ({ apiO
 test("a browser's own EventSource follows the same changes", async ({ windowOf, apiOf }) => {
   const [anna, agent] = await Promise.all([apiOf('anna'), apiOf('agent1')])
   const ticket = await fileTicket(anna, 'Поток событий')
-  const page = await windowOf('anna', { at: '/' })
+  const page = await windowOf('anna', { at: '/tickets' })
   const query =
     'subscription ($filter: TicketFilter, $after: String) { ticketEvents(filter: $filter, after: $after) { kind ticket { status } } }'
   const variables = { filter: { search: ticket.number }, after: await liveCursor(anna, {}) }
@@ -134,6 +134,8 @@ test('GraphiQL opens in a browser and asks the API', async ({ windowOf }) => {
     if (/Content Security Policy/.test(message.text())) refused.push(message.text())
   })
   await page.goto(`/graphql?query=${encodeURIComponent('{ viewer { fullName } }')}`)
+  // The editor comes after the page around it, and what is not in it yet is not asked.
+  await expect(page.locator('.view-line').filter({ hasText: 'viewer' }).first()).toBeVisible()
   await page.getByRole('button', { name: /Execute/ }).click()
   await expect(page.getByText('Кравцова Анна Викторовна')).toBeVisible()
   expect(refused).toEqual([])

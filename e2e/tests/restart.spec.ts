@@ -8,7 +8,7 @@ import { expect, test } from '../fixtures/test.ts'
 test('killed like by a power cut and started again: the open page goes on, and nothing is lost', async ({
   browser,
 }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(600_000)
   await using place = await somePlace()
   const first = await startProduct(place)
   const anna = await signIn(first.url, people.anna.email, password)
@@ -26,7 +26,7 @@ test('killed like by a power cut and started again: the open page goes on, and n
   const second = await startProduct(place)
   const agent = await signIn(second.url, people.agent1.email, password)
   await changeStatus(agent, ticket, 'RESOLVED', { comment: 'Записано после запуска' })
-  await expect(historyOf(page).getByText('Записано после запуска')).toBeVisible({ timeout: 60_000 })
+  await expect(historyOf(page).getByText('Записано после запуска')).toBeVisible({ timeout: 120_000 })
   await expect(historyOf(page).getByText('Записано перед обрывом питания')).toBeVisible()
   await expectStatus(page, 'Выполнено')
   await context.close()

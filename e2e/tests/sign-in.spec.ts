@@ -1,3 +1,4 @@
+import { password, people } from '../fixtures/people.ts'
 import { signInAs } from '../fixtures/screens.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -15,6 +16,30 @@ test('a wrong password is told in place and nothing typed is lost', async ({ pag
   await page.getByRole('main').getByRole('button', { name: 'Войти' }).click()
   await expect(page.getByRole('alert').filter({ hasText: /парол/i })).toBeVisible()
   await expect(page.getByLabel('Электронная почта')).toHaveValue('nobody@demo.example')
+})
+
+test('what is typed before the page answers is kept, and the browser itself sends none of it', async ({ page }) => {
+  let arrive = () => {}
+  const scripts = new Promise<void>((resolve) => {
+    arrive = resolve
+  })
+  await page.route('**/_next/**/*.js', async (route) => {
+    await scripts
+    await route.continue()
+  })
+  await page.goto('/sign-in', { waitUntil: 'commit' })
+  await page.getByLabel('Электронная почта').fill(people.anna.email)
+  await page.getByLabel('Пароль').fill(password)
+  const button = page.getByRole('main').getByRole('button', { name: 'Войти' })
+  await expect(button).toBeDisabled()
+  await page.getByLabel('Пароль').press('Enter')
+
+  arrive()
+  await expect(button).toBeEnabled()
+  await expect(page).toHaveURL(/\/sign-in$/)
+  await expect(page.getByLabel('Электронная почта')).toHaveValue(people.anna.email)
+  await button.click()
+  await expect(page).toHaveURL(/\/tickets/)
 })
 
 test('signing out ends the session in every window at once', async ({ browser, product, page }) => {

@@ -62,8 +62,10 @@ test('a file of a forbidden kind does not even leave the computer', async ({ win
   const page = await windowOf('anna', { at: '/tickets/new?desk=web-torgi' })
   const sent: string[] = []
   page.on('request', (request) => {
-    if (request.method() === 'PUT') sent.push(request.url())
+    if (request.method() === 'PUT' || /createUpload/.test(request.postData() ?? '')) sent.push(request.url())
   })
+  // Until the page knows the rules the server alone decides.
+  await expect(page.getByText(/Не больше .+ каждый/)).toBeVisible()
   const chooser = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Выберите файл' }).click()
   await (await chooser).setFiles({

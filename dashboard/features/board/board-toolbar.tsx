@@ -10,9 +10,10 @@ import { FilterIcon, HelpIcon, PauseIcon, PlayIcon, SearchIcon } from '@/ui/icon
 import { Input, Select } from '@/ui/input.tsx'
 import { Checkbox } from '@/ui/toggle.tsx'
 import { rememberDesk } from '../ticket-form/remembered-desk.ts'
-import { type BoardView, boardAddress } from './board-view.ts'
+import type { BoardView } from './board-view.ts'
 import { layouts } from './columns.ts'
 import { LiveSign } from './live-sign.tsx'
+import { useBoardAddress } from './use-board-address.ts'
 
 interface BoardToolbarProps {
   viewer: Viewer
@@ -30,14 +31,12 @@ interface BoardToolbarProps {
 /** Milliseconds without typing before the search goes into the address. */
 const settles = 350
 
-/** Next takes the address over into useSearchParams by itself, without asking its server for the page again. */
-const go = (view: BoardView) => window.history.pushState(null, '', boardAddress(view))
-
 export function BoardToolbar({ viewer, desk, view, total, paused, pending, onPause, onHelp }: BoardToolbarProps) {
   const t = useTranslations('board')
   const [filterOpen, setFilterOpen] = useState(false)
   const filterId = useId()
-  const filters = [view.search, view.type, view.mine].filter(Boolean).length
+  const { shown, go } = useBoardAddress(view)
+  const filters = [shown.search, shown.type, shown.mine].filter(Boolean).length
   return (
     <div className="flex flex-wrap items-center gap-2 border-b sm:gap-x-3 border-line bg-surface px-3 py-2 sm:px-4">
       <h1 className="sr-only">{t('heading', { desk: desk.name })}</h1>
@@ -46,11 +45,11 @@ export function BoardToolbar({ viewer, desk, view, total, paused, pending, onPau
           {(id) => (
             <Select
               id={id}
-              value={desk.slug}
+              value={shown.desk ?? desk.slug}
               className="font-semibold sm:max-w-64"
               onChange={({ target }) => {
                 rememberDesk(target.value)
-                go({ ...view, desk: target.value, type: null })
+                go({ desk: target.value, type: null })
               }}
             >
               {viewer.staffOf.map((one) => (
@@ -68,11 +67,9 @@ export function BoardToolbar({ viewer, desk, view, total, paused, pending, onPau
         {(id) => (
           <Select
             id={id}
-            value={view.layout}
+            value={shown.layout}
             className="sm:max-w-56"
-            onChange={({ target }) =>
-              go({ ...view, layout: layouts.find((layout) => layout === target.value) ?? view.layout })
-            }
+            onChange={({ target }) => go({ layout: layouts.find((layout) => layout === target.value) ?? shown.layout })}
           >
             {layouts.map((layout) => (
               <option key={layout} value={layout}>
@@ -100,14 +97,14 @@ export function BoardToolbar({ viewer, desk, view, total, paused, pending, onPau
           !filterOpen && 'max-sm:hidden',
         )}
       >
-        <SearchBox key={desk.slug} view={view} />
+        <SearchBox key={desk.slug} search={shown.search} onSearch={(search) => go({ search }, 'replace')} />
         <Labelled label={t('filter.type')}>
           {(id) => (
             <Select
               id={id}
               className="sm:max-w-44"
-              value={view.type ?? ''}
-              onChange={({ target }) => go({ ...view, type: target.value || null })}
+              value={shown.type ?? ''}
+              onChange={({ target }) => go({ type: target.value || null })}
             >
               <option value="">{t('filter.anyType')}</option>
               {desk.ticketTypes.map((type) => (
@@ -118,7 +115,7 @@ export function BoardToolbar({ viewer, desk, view, total, paused, pending, onPau
             </Select>
           )}
         </Labelled>
-        <Checkbox label={t('filter.mine')} checked={view.mine} onChange={(mine) => go({ ...view, mine })} />
+        <Checkbox label={t('filter.mine')} checked={shown.mine} onChange={(mine) => go({ mine })} />
       </search>
       <div className="ml-auto flex items-center gap-1 sm:gap-2">
         {total !== null && (
@@ -161,15 +158,15 @@ function Labelled({ label, className, children }: LabelledProps) {
   )
 }
 
-function SearchBox({ view }: { view: BoardView }) {
+function SearchBox({ search, onSearch }: { search: string; onSearch: (search: string) => void }) {
   const t = useTranslations('board')
   const id = useId()
-  const [text, setText] = useState(view.search)
+  const [text, setText] = useState(search)
   const settled = useSettled(text.trim(), settles)
-  const search = useEffectEvent((words: string) => {
-    if (words !== view.search) window.history.replaceState(null, '', boardAddress({ ...view, search: words }))
+  const send = useEffectEvent((words: string) => {
+    if (words !== search) onSearch(words)
   })
-  useEffect(() => search(settled), [settled])
+  useEffect(() => send(settled), [settled])
   return (
     <div className="relative">
       <label htmlFor={id} className="sr-only">

@@ -7,6 +7,7 @@ import { SignIn_SignInDocument } from '@/generated/graphql.ts'
 import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
 import { safeReturn } from '@/lib/session/return-address.ts'
 import { useSession, useSessionActions } from '@/lib/session/session.tsx'
+import { useHydrated } from '@/lib/use-hydrated.ts'
 import { Alert } from '@/ui/alert.tsx'
 import { Button } from '@/ui/button.tsx'
 import { Field } from '@/ui/field.tsx'
@@ -25,6 +26,7 @@ export function SignInForm() {
   const [missing, setMissing] = useState<Missing>({})
   const [fault, setFault] = useState<{ fault: Fault; at: number } | null>(null)
   const [busy, setBusy] = useState(false)
+  const hydrated = useHydrated()
   const password = useRef<HTMLInputElement>(null)
   const address = safeReturn(query.get('return'))
 
@@ -87,7 +89,8 @@ export function SignInForm() {
             )}
           </Field>
           {fault && Object.keys(fields).length === 0 && <SignInFault fault={fault.fault} at={fault.at} />}
-          <Button type="submit" look="primary" className="w-full" busy={busy}>
+          {/* Sent earlier, by Enter too, the browser would send the form itself: the password would stand in the address. */}
+          <Button type="submit" look="primary" className="w-full" busy={busy} disabled={!hydrated}>
             {t('submit')}
           </Button>
         </form>

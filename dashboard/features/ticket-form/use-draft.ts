@@ -1,5 +1,5 @@
 'use client'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useLayoutEffect, useRef, useState } from 'react'
 import type { CreateTicketInput } from '@/generated/graphql.ts'
 import { randomId } from '@/lib/random-id.ts'
 import { type Upload, uploadIds } from '../uploads/upload.ts'
@@ -28,7 +28,8 @@ export function useDraft(viewerId: string, start: FormValues) {
   const [draft, setDraft] = useState<Draft>(opened.draft)
   const [restored, setRestored] = useState(opened.restored)
 
-  useEffect(() => {
+  // Before anything of it is seen: what the screen shows outlives a reload at once.
+  useLayoutEffect(() => {
     if (closed.current) return
     withStorage((storage) =>
       isWorthKeeping(draft, untouched.current)

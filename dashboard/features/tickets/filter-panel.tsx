@@ -53,15 +53,15 @@ export function FilterPanel({ applied, onApply }: FilterPanelProps) {
   return (
     <form onSubmit={apply} aria-label={t('filter.label')} className="card mb-5" noValidate>
       <div className="flex flex-wrap items-center justify-between gap-x-6 px-4 py-1.5">
-        <Switch label={t('filter.switch')} checked={applied.on} onChange={(on) => send({ ...draft, on })} />
-        {!applied.on && (
+        <Switch label={t('filter.switch')} checked={draft.on} onChange={(on) => send({ ...draft, on })} />
+        {!draft.on && (
           <p className="flex items-center gap-2 py-1.5 text-sm text-muted max-sm:hidden">
             <FilterIcon />
             {t('filter.offHint')}
           </p>
         )}
       </div>
-      {applied.on && (
+      {draft.on && (
         <div className="grid gap-x-5 gap-y-4 border-t border-line px-4 py-4 sm:grid-cols-2 lg:grid-cols-12">
           <Field label={t('filter.search')} className="sm:col-span-2 lg:col-span-6">
             {(control) => (

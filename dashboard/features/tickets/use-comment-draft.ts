@@ -1,5 +1,5 @@
 'use client'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useLayoutEffect, useState } from 'react'
 import { randomId } from '@/lib/random-id.ts'
 import { type CommentDraft, commentDraftKey, emptyDraft, isEmptyDraft, parseCommentDraft } from './comment-draft.ts'
 
@@ -19,7 +19,8 @@ export function useCommentDraft(viewerId: string, ticketId: string) {
   )
   const [draft, setDraft] = useState<CommentDraft>(opened)
 
-  useEffect(() => {
+  // Before anything of it is seen: what the screen shows outlives a reload at once.
+  useLayoutEffect(() => {
     withStorage((storage) =>
       isEmptyDraft(draft) ? storage.removeItem(storageKey) : storage.setItem(storageKey, JSON.stringify(draft)),
     )

@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { type DragEvent, useEffect, useId, useRef, useState } from 'react'
+import { type DragEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { useQuery } from 'urql'
 import { Uploads_RulesDocument } from '@/generated/graphql.ts'
 import { Button } from '@/ui/button.tsx'
@@ -43,7 +43,8 @@ export function FilePicker({ value, onChange, disabled = false, hint }: FilePick
 
   const report = useRef(onChange)
   report.current = onChange
-  useEffect(() => {
+  // Before «Загружен» is seen, so that a form that keeps a draft has kept the file by then.
+  useLayoutEffect(() => {
     report.current(items.map(({ id, filename, size, state }) => ({ id, filename, size, state })))
   }, [items])
 

@@ -255,9 +255,8 @@ describe('A connection that breaks', () => {
     on = await stage({ stall: 60_000, put: 1000 })
     const promised = await on.promise(100_000, 'a.txt')
     const { socket } = await half(promised, Buffer.from('a'), 100_000)
-    const closed = closing(socket)
     const trickle = setInterval(() => socket.write('a'), 10)
-    await closed
+    if (!socket.closed) await closing(socket)
     clearInterval(trickle)
     await expectNothingKept(promised.id)
   })

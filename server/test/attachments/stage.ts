@@ -46,6 +46,8 @@ export async function stage(limits?: AttachmentLimits) {
     underWay.add(handled)
     handled.finally(() => underWay.delete(handled))
   })
+  // On a busy machine a test may be silent for longer than a connection is kept, and meet its closing half-way.
+  server.keepAliveTimeout = 0
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

@@ -87,8 +87,8 @@ export async function testFolder(): Promise<AsyncDisposable & { path: string }> 
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 20 }) }
 }
 
-/** What cannot be waited for is looked at, again and again, until it is so. */
-export async function until(condition: () => boolean | Promise<boolean>, within = 10_000): Promise<void> {
+/** What cannot be waited for is looked at, again and again, until it is so; the bound is for what never will be. */
+export async function until(condition: () => boolean | Promise<boolean>, within = 60_000): Promise<void> {
   for (const giveUp = Date.now() + within; !(await condition()); await wait(25)) {
     if (Date.now() > giveUp) throw new Error(`not so within ${within} ms: ${condition}`)
   }

@@ -196,9 +196,9 @@ test('while others write and fold, a board is of one moment: counts, queues and 
   expect(total).toBeGreaterThan(100)
   const writing = new AbortController()
   const { people } = api.world
-  const writers = [1, 2, 3].map(async (seed) => {
-    const { pick, roll } = dice(seed)
-    let moved = 0
+  const moved = [0, 0, 0]
+  const writers = moved.map(async (_, writer) => {
+    const { pick, roll } = dice(writer + 1)
     while (!writing.signal.aborted) {
       await db.query(
         `UPDATE tickets SET status = $1, assignee_id = $2, version = version + 1
@@ -206,12 +206,12 @@ test('while others write and fold, a board is of one moment: counts, queues and 
         [pick(['RESOLVED', 'REOPENED', 'WONT_FIX']), pick([null, people.admin.id]), String(roll(1e9))],
       )
       if (roll(4) === 0) await db.query('SELECT fold_queue_counts()')
-      moved += 1
+      moved[writer] = Number(moved[writer]) + 1
     }
-    return moved
   })
   try {
-    for (let each = 0; each < 8; each += 1) {
+    // Boards that nobody wrote beside would prove nothing.
+    for (let each = 0; each < 8 || Math.min(...moved) < 4; each += 1) {
       const groupBy = groupings[each % groupings.length] as string[]
       const current = await read('admin', groupBy)
       expect(current.totalCount).toBe(total)
@@ -227,8 +227,8 @@ test('while others write and fold, a board is of one moment: counts, queues and 
     }
   } finally {
     writing.abort()
+    await Promise.all(writers)
   }
-  for (const moved of await Promise.all(writers)) expect(moved).toBeGreaterThan(3)
 })
 
 describe('the number of SQL statements does not depend on how much there is to read:', () => {
