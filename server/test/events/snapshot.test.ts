@@ -55,8 +55,13 @@ test(
     }
     const writers = Promise.all(Array.from({ length: 6 }, write))
     const snapshots: Snapshot[] = []
-    while (snapshots.length < 60) {
-      snapshots.push(await readSnapshot(story))
+    let unplaced = 0
+    // Without snapshots that saw something unplaced, and events before it, the test would show only the easy half; on a
+    // busy machine they take longer to come by.
+    while (snapshots.length < 60 || unplaced < 100) {
+      const snapshot = await readSnapshot(story)
+      unplaced += snapshot.liveUnplaced.length
+      snapshots.push(snapshot)
       await delay(Math.random() * 40)
     }
     writing = false
@@ -65,9 +70,8 @@ test(
     one.wake()
     const final = await readSnapshot(story)
 
-    let [unplaced, carried] = [0, 0]
+    let carried = 0
     for (const [round, snapshot] of snapshots.entries()) {
-      unplaced += snapshot.liveUnplaced.length
       const node = nodes[round % 2] as EventLog
       const entries = await readUntil('the end', node, node.liveCursor(snapshot))
       for (const id of story.ticketIds) {
@@ -87,8 +91,6 @@ test(
         expect(rest.map((entry) => entry.id)).toEqual(entries.slice(at + 1).map((entry) => entry.id))
       }
     }
-    // Without snapshots that saw something unplaced, and events before it, the test would show only the easy half.
-    expect(unplaced).toBeGreaterThan(20)
     expect(carried).toBeGreaterThan(0)
   },
 )
