@@ -21,7 +21,7 @@ export interface LiveSocketOptions {
   /** A quiet server is asked this often whether it is still there, and answers within … */
   pingEvery?: number
   answerWithin?: number
-  /** After a loss, as long as this without an event counts as having caught up. */
+  /** After a loss, as long as this without another event counts as having caught up. */
   quietAfter?: number
   /** The server has closed the socket because the session or token has ended. */
   onForbidden?: () => void
@@ -48,6 +48,9 @@ export interface LiveSocket {
   readonly fault: GraphQLFault | null
   close(): void
 }
+
+/** Milliseconds that the first of what was missed may take: a busy server reads the log for many who come back. */
+const firstWithin = 3_000
 
 /** Milliseconds for the server to answer our closing; then the connection is dropped. */
 const closeWithin = 1_000
@@ -80,9 +83,9 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
     state = connectionReducer(state, next)
     if (state !== before) for (const listener of [...listeners]) listener()
   }
-  const waitForQuiet = () => {
+  const waitForQuiet = (ms: number) => {
     clearTimeout(quiet)
-    quiet = setTimeout(() => change({ type: 'quiet', at: Date.now() }), quietAfter)
+    quiet = setTimeout(() => change({ type: 'quiet', at: Date.now() }), ms)
   }
   /** A network that went away silently answers nothing and closes nothing. */
   const answerBy = (ms: number) => {
@@ -118,7 +121,7 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
         clearTimeout(deadline)
         acknowledged = true
         change({ type: 'acknowledged' })
-        waitForQuiet()
+        waitForQuiet(Math.max(firstWithin, quietAfter))
       },
       closed: (reason) => {
         clearTimeout(quiet)
@@ -165,7 +168,7 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
       tries = 0
       if (state.phase !== 'catching-up') return
       change({ type: 'events', count })
-      waitForQuiet()
+      waitForQuiet(quietAfter)
     },
     ready,
     get fault() {

@@ -4,6 +4,7 @@ import { CloseCode, type Context, handleProtocols, makeServer } from 'graphql-ws
 import { type Server, WebSocket, WebSocketServer } from 'ws'
 import type { Viewer } from '../auth/viewer.ts'
 import { AppError } from '../errors.ts'
+import type { Asking } from '../graphql/context.ts'
 import { toGraphQLError } from '../graphql/errors.ts'
 import { ownCookie } from '../http/own-cookie.ts'
 import type { Closes } from './closes.ts'
@@ -24,8 +25,10 @@ interface Payload {
 interface Peer {
   socket: CountedSocket
   outbox: Messages
-  request: IncomingMessage
-  /** From connection_init on. */
+  /** Until connection_init: it is large, and a connection may last for days. */
+  request: IncomingMessage | null
+  /** From connection_init on: what the request said, and who speaks. */
+  asking?: Asking
   connection?: Connection<Viewer>
 }
 
@@ -168,6 +171,9 @@ export class WebSocketTransport {
   async #connect({ extra: peer, connectionParams }: Context<Payload, Peer>): Promise<boolean> {
     const { connections, services } = this.#options
     const { socket, request } = peer
+    if (!request) return false
+    peer.request = null
+    peer.asking = askingOf(request, this.#options)
     const authorization = connectionParams?.authorization ?? null
     if (authorization !== null && typeof authorization !== 'string') return false
     const cookie = authorization === null ? ownCookie(request.headers, services.settings.publicUrl) : null
@@ -199,8 +205,8 @@ export class WebSocketTransport {
   ) {
     const { engine, connections, limits } = this.#options
     const { connection } = peer
-    if (!connection) throw new Error('An operation has come before its connection was known')
-    const asking = askingOf(peer.request, this.#options)
+    if (!connection || !peer.asking) throw new Error('An operation has come before its connection was known')
+    const asking = { ...peer.asking }
     const language = connectionParams?.language
     if (language === 'ru' || language === 'en') asking.language = language
     if (Object.keys(subscriptions).length > limits.operations) {

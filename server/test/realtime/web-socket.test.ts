@@ -336,8 +336,7 @@ describe('The socket is closed with', () => {
       },
     })
     await using node = await liveNode({ ...api.services, settings })
-    const { peer } = await annasSocket(node)
-    peer.subscribe('1', '{ viewer { fullName } }')
+    const peer = await node.connect(bearer(await api.as('anna')))
     expect((await peer.closed).code).toBe(4500)
     expect(node.figures.closed).toEqual({ 4500: 1 })
   })
