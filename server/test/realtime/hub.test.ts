@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events'
 import { parse } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Viewer } from '../../src/auth/viewer.ts'
-import { EventLog } from '../../src/events/log.ts'
+import { EventLog, type LiveCursorColumns, liveCursorColumns } from '../../src/events/log.ts'
 import { schema } from '../../src/graphql/schema.ts'
 import { Hub } from '../../src/realtime/hub.ts'
 import type { Sink } from '../../src/realtime/member.ts'
@@ -29,10 +29,15 @@ function hubOver(services: Services) {
   const abort = new AbortController()
   setMaxListeners(0, abort.signal)
   const viewers = new Map<PersonName, Promise<Viewer>>()
-  async function follow(person: PersonName, variables: Record<string, unknown>, push: Sink['push'] = () => {}) {
+  async function follow(
+    person: PersonName,
+    variables: Record<string, unknown>,
+    push: Sink['push'] = () => {},
+    query = followAll,
+  ) {
     const plan = planOf({
       schema,
-      document: parse(followAll),
+      document: parse(query),
       variableValues: variables,
       contextValue: { language: 'en' },
     })
@@ -186,4 +191,41 @@ test(promise('subscriptions that catch up at the same moment on a node: 8, in tu
   } finally {
     await log.stop()
   }
+})
+
+test('A change of access takes nobody back who has passed it already', async () => {
+  using on = hubOver(api.services)
+  const { hub } = on
+  const { db, log } = api.services
+  const anna = api.world.people.anna.id
+  const { id } = await api.file('anna')
+  const ahead: number[] = []
+  const note: Sink['push'] = ({ json }) =>
+    ahead.push(JSON.parse(`${json}`.slice(0, -1)).data.ticketEvents.ticket.version)
+  const slow: Sink['push'][] = []
+  const relations = followAll.replace('version', 'version organization { name }')
+  void on.follow('boris', {}, (body) => slow.push(() => body), relations)
+  await expect.poll(() => hub.groups.members).toBe(1)
+  const entries = await log.open()
+  await db.transaction(async (sql) => {
+    // The hub cannot bring the first of these; the others have been read, and wait for it.
+    await sql.query('LOCK TABLE organizations IN ACCESS EXCLUSIVE MODE')
+    await repeatLastEvent(api, id, 1)
+    await entries.next()
+    await expect.poll(() => hub.position).toBe(entries.position)
+    await db.query('INSERT INTO access_changes (user_id) VALUES ($1)', [anna])
+    log.wake()
+    await entries.next()
+    await repeatLastEvent(api, id, 1)
+    await entries.next()
+    const [columns] = await db.query<LiveCursorColumns>(`SELECT ${liveCursorColumns}`)
+    void on.follow('anna', { after: log.liveCursor(columns as LiveCursorColumns) }, note)
+    await expect.poll(() => hub.groups.members).toBe(2)
+    expect(slow).toHaveLength(0)
+  })
+  await expect.poll(() => slow.length).toBe(2)
+  await repeatLastEvent(api, id, 1)
+  await expect.poll(() => slow.length).toBe(3)
+  await expect.poll(() => ahead.at(-1)).toBe(4)
+  expect(ahead).toEqual([4])
 })
