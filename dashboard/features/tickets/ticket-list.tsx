@@ -1,6 +1,6 @@
 'use client'
 import Link from 'next/link'
-import { usePathname, useRouter, useSearchParams } from 'next/navigation'
+import { usePathname, useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useEffect, useMemo } from 'react'
 import { useFaultText } from '@/lib/graphql/fault-text.ts'
@@ -31,7 +31,6 @@ import { type TicketRow, useTicketList } from './use-ticket-list.ts'
 
 export function TicketList() {
   const t = useTranslations('tickets')
-  const router = useRouter()
   const path = usePathname()
   const query = useSearchParams()
   const filter = useMemo(() => readFilter(new URLSearchParams(query)), [query])
@@ -40,7 +39,8 @@ export function TicketList() {
 
   const choose = (next: ListFilter) => {
     const address = writeFilter(next).toString()
-    router.push(address ? `${path}?${address}` : path, { scroll: false })
+    // useSearchParams has it from here, without asking the dashboard's server for the page again.
+    window.history.pushState(null, '', address ? `${path}?${address}` : path)
   }
 
   return (

@@ -35,7 +35,7 @@ export const createApiClient = ({ language, socket, onUnauthenticated }: ApiClie
                   unsubscribe: openStream(
                     socket,
                     { query: query ?? '', operationName, variables: { ...variables } },
-                    sink as StreamSink,
+                    wordForWord(sink as StreamSink),
                   ),
                 }),
               }),
@@ -45,3 +45,12 @@ export const createApiClient = ({ language, socket, onUnauthenticated }: ApiClie
         : []),
     ],
   })
+
+/**
+ * urql lays each result of a stream over the one before and keeps the old data where the new is null: a refusal after
+ * the first event would look like that event come again, and nobody would read anew. Null inside is kept as it is.
+ */
+const wordForWord = (sink: StreamSink): StreamSink => ({
+  ...sink,
+  next: (result) => sink.next(result.data ? result : { ...result, data: { ticketEvents: null } }),
+})

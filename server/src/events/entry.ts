@@ -1,5 +1,5 @@
 import type { SqlWithScripts } from '../db/database.ts'
-import { encodeCursor } from './cursor.ts'
+import { cursorExpired, encodeCursor } from './cursor.ts'
 import { type IdRanges, noIds } from './ids.ts'
 
 /**
@@ -81,15 +81,31 @@ export async function readEntries(
 }
 
 /**
- * The same, placing first what is committed and not yet placed, and where the log ends then. All of it is one
- * transaction: nothing is known of what it has placed before that is committed.
+ * The same over a connection that may lead to another database than the one that `from` is about, since it has been
+ * replaced: then it fails with CURSOR_EXPIRED.
+ */
+export async function readEntriesOfEpoch(
+  sql: SqlWithScripts,
+  topics: readonly TopicReader[],
+  from: PageFrom,
+): Promise<LogEntry[]> {
+  const [log, ...page] = await sql.script('SELECT log_epoch() AS epoch', ...pageStatements(topics, from))
+  if (log?.[0]?.epoch !== from.epoch) throw cursorExpired()
+  return entriesOf(page, topics, from)
+}
+
+/**
+ * The same as readEntries, placing first what is committed and not yet placed, and where the log ends then. The placing
+ * is committed before its answer is known, and before the page is sent: a node that has stopped taking its answer must
+ * not keep the others from placing.
  */
 export async function placeAndReadEntries(
   sql: SqlWithScripts,
   topics: readonly TopicReader[],
   from: PageFrom,
 ): Promise<{ end: bigint; entries: LogEntry[] }> {
-  const [placed, ...page] = await sql.script('SELECT place_log_entries() AS end', ...pageStatements(topics, from))
+  const statements = ['BEGIN', 'SELECT place_log_entries() AS end', 'COMMIT', ...pageStatements(topics, from)]
+  const [, placed, , ...page] = await sql.script(...statements)
   return { end: placed?.[0]?.end as bigint, entries: entriesOf(page, topics, from) }
 }
 

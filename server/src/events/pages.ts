@@ -1,5 +1,5 @@
 import type { SqlWithScripts } from '../db/database.ts'
-import { type LogEntry, readEntries, type TopicReader } from './entry.ts'
+import { type LogEntry, readEntriesOfEpoch, type TopicReader } from './entry.ts'
 import { Turns } from './waiting.ts'
 
 export interface PagesOptions {
@@ -28,14 +28,14 @@ export class Pages {
     this.#turns = new Turns(options.readers)
   }
 
-  /** The entries of the page that holds the position; all its positions must be taken. */
+  /** The entries of the page that holds the position; all its positions must be taken. From the log of that epoch only. */
   async around(position: bigint, epoch: string): Promise<readonly LogEntry[]> {
     const { pageSize, kept, topics } = this.#options
     const number = (position - 1n) / BigInt(pageSize)
     const from = { after: number * BigInt(pageSize), limit: pageSize, epoch }
     let page = this.#pages.get(number)
     if (page) this.#pages.delete(number)
-    else page = this.#turns.run(() => readEntries(this.#db, topics, from))
+    else page = this.#turns.run(() => readEntriesOfEpoch(this.#db, topics, from))
     this.#pages.set(number, page)
     for (const oldest of this.#pages.keys()) {
       if (this.#pages.size <= kept) break

@@ -132,7 +132,8 @@ export class Connections<Viewer extends Identity> {
 
   /** The connection's viewer with rights that are at least as new as that place in the log, read once for all. */
   async viewerAsOf(connection: Connection<Viewer>, position: bigint): Promise<Viewer | null> {
-    while (connection.viewer && connection.asOf < position) {
+    // A place beyond the end is one of a log that has been replaced: nothing that is read now gets there.
+    while (connection.viewer && connection.asOf < position && position <= this.#options.log.latest) {
       connection.reading ??= this.refresh(connection).finally(() => {
         connection.reading = null
       })

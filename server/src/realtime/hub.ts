@@ -17,6 +17,9 @@ const slice = 8
 /** Members that catch up at once. */
 const catchingUp = 8
 
+/** Groups that get an entry, with their variants. */
+type Judged = [Group, string][]
+
 interface Hit {
   group: Group
   body: Body | Promise<Body>
@@ -86,11 +89,14 @@ export class Hub {
         this.#generation = entries.generation
         this.#position = entries.position
         for (;;) {
+          // Where the next entries are at hand, nobody else has had a turn between two passes.
+          const waits = log.latest === entries.position
+          if (!waits && this.#tooLong) await this.#breathe()
           const { value: first } = await entries.next()
           if (!first) break
           const taken = [first, ...entries.ready(batch - 1)]
           this.#position = entries.position
-          this.#since = performance.now()
+          if (waits) this.#since = performance.now()
           await this.#pass(taken)
         }
       } catch (error) {
@@ -111,7 +117,11 @@ export class Hub {
   /** Brings entries to the members, in order. */
   async #pass(entries: readonly LogEntry[]): Promise<void> {
     shareLoaders(entries, this.services)
-    const judged = entries.map((entry) => this.#judge(entry))
+    const judged: (Judged | Promise<Judged>)[] = []
+    for (const entry of entries) {
+      judged.push(this.#judge(entry))
+      if (this.#tooLong) await this.#breathe()
+    }
     const work: Hit[][] = []
     for (const [index, hits] of judged.entries()) {
       work.push(await this.#make(entries[index] as LogEntry, hits instanceof Promise ? await hits : hits))
@@ -119,9 +129,9 @@ export class Hub {
     for (const [index, hits] of work.entries()) await this.#bring(entries[index] as LogEntry, hits)
   }
 
-  /** The groups that get the entry, with their variants. All are asked in one turn, so that texts are found at once. */
-  #judge(entry: LogEntry): [Group, string][] | Promise<[Group, string][]> {
-    const found: [Group, string][] = []
+  /** The groups that get the entry. All are asked in one turn, so that texts are found at once. */
+  #judge(entry: LogEntry): Judged | Promise<Judged> {
+    const found: Judged = []
     const waiting: Promise<void>[] = []
     for (const group of this.groups.candidates(entry)) {
       const variant = group.interest.judge(entry, loadersOf(entry, this.services))
@@ -129,14 +139,14 @@ export class Hub {
       else if (variant) {
         const take = (each: string | null) => void (each !== null && found.push([group, each]))
         // To go on without the answer would be to pass over an event.
-        const fail = (error: Error) => [...group.members].forEach((member) => void member.leave(error))
+        const fail = (error: Error) => [...group.members].forEach((member) => void member.fail(entry, error))
         waiting.push(variant.then(take, fail))
       }
     }
     return waiting.length === 0 ? found : Promise.all(waiting).then(() => found)
   }
 
-  async #make(entry: LogEntry, found: readonly [Group, string][]): Promise<Hit[]> {
+  async #make(entry: LogEntry, found: Readonly<Judged>): Promise<Hit[]> {
     const hits: Hit[] = []
     for (const [group, variant] of found) {
       const body = this.bodies.get(entry, group.shape, variant)
@@ -151,7 +161,7 @@ export class Hub {
   async #bring(entry: LogEntry, hits: readonly Hit[]): Promise<void> {
     const change = accessChangeOf(entry)
     if (change) {
-      for (const member of this.groups.concerned(change)) member.leave(entry)
+      for (const member of this.groups.concerned(change)) member.change(entry)
       return
     }
     let count = 0

@@ -86,6 +86,8 @@ export class Member {
     if (follower.position > since.position && !(await this.#renew(follower.position))) return
     for (;;) {
       if (!(await this.#catchUp(follower))) return
+      // The hub reads for it from here on.
+      void follower.return()
       const why = await this.#left
       if (why === null) return
       if (why instanceof Error) throw why
@@ -103,6 +105,16 @@ export class Member {
     if (body.failure) this.leave(new Failure(body))
     else this.#options.sink.push(body)
     return true
+  }
+
+  /** A change of access of the hub's: whoever is ahead of it has met it in the log, or begun with rights after it. */
+  change(entry: LogEntry): void {
+    if (entry.position > this.position) this.leave(entry)
+  }
+
+  /** The hub could not tell whether the entry is for its group. */
+  fail(entry: LogEntry, error: Error): void {
+    if (entry.position > this.position) this.leave(error)
   }
 
   /** Takes it out of its group. */

@@ -65,9 +65,10 @@ export class EventStreamTransport {
       refuse(response, onlySubscriptions)
       return
     }
-    // Others may have come in the meantime.
-    if (connections.isFull() || connections.crowdedBy(viewer)) {
-      refuse(response, connections.isFull() ? noRoom : tooMany)
+    // Others may have come in the meantime, or the stop.
+    const isClosed = connections.isFull() || connections.stopping
+    if (isClosed || connections.crowdedBy(viewer)) {
+      refuse(response, isClosed ? noRoom : tooMany)
       return
     }
     let closing: Closing | undefined

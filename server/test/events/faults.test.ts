@@ -1,6 +1,10 @@
+import { Socket } from 'node:net'
 import pg from 'pg'
 import { expect, inject, test } from 'vitest'
-import { Database } from '../../src/db/database.ts'
+import { Database, sqlOver } from '../../src/db/database.ts'
+import { placeAndReadEntries } from '../../src/events/entry.ts'
+import { Pages } from '../../src/events/pages.ts'
+import { ticketTopic } from '../../src/tickets/events.ts'
 import { testDatabase } from '../testkit/database.ts'
 import { FaultyNetwork } from '../testkit/faulty-network.ts'
 import { Story, startedLog, take, toldBy } from '../testkit/log.ts'
@@ -102,6 +106,18 @@ test(
   },
 )
 
+test('older entries are read from the log that a cursor names, and from no other that has taken its place', async () => {
+  await using database = await testDatabase()
+  await using log = await startedLog(database)
+  const events = await log.open()
+  await Story.begin(database.db, 1)
+  log.wake()
+  await take(events, 1)
+  const pages = new Pages(database.db, { topics: [ticketTopic], pageSize: 8, kept: 1, readers: 1 })
+  await expect(pages.around(1n, '0123456789')).rejects.toMatchObject({ code: 'CURSOR_EXPIRED' })
+  expect((await pages.around(1n, log.epoch)).map(({ position }) => position)).toEqual([1n])
+})
+
 test('leftovers of a node that died before placing them are placed by the others', async () => {
   await using database = await testDatabase()
   await using log = await startedLog(database)
@@ -112,4 +128,43 @@ test('leftovers of a node that died before placing them are placed by the others
   expect((await take(events, 1)).map((entry) => toldBy(entry).ticketId)).toEqual(story.ticketIds)
   // A second is meant; ten times that is a busy machine, and still no poll that has been forgotten.
   expect(performance.now() - committed).toBeLessThan(10_000)
+})
+
+test('a node that stops taking an answer keeps nobody from placing', async () => {
+  await using database = await testDatabase()
+  const { db } = database
+  const story = await Story.begin(db, 1)
+  const [ticket] = story.ticketIds as [string]
+  // More than the buffers between the two hold.
+  await db.query(
+    `INSERT INTO ticket_events (ticket_id, kind, changed_fields, at, snapshot, reason)
+     SELECT $1, 'EDITED', '{}', now(), '{}', repeat('long ', 20000) FROM generate_series(1, 250)`,
+    [ticket],
+  )
+  const stream = new Socket()
+  const asleep = new pg.Client({ connectionString: database.url, stream: () => stream })
+  asleep.on('error', () => {})
+  await asleep.connect()
+  try {
+    const [me] = (await asleep.query('SELECT pg_backend_pid() AS pid')).rows
+    const from = { after: 0n, limit: 256, epoch: '0123456789' }
+    const reading = placeAndReadEntries(sqlOver(asleep), [ticketTopic], from)
+    reading.catch(() => {})
+    stream.pause()
+    const state = `SELECT wait_event FROM pg_stat_activity WHERE pid = $1`
+    await expect
+      .poll(async () => (await db.query(state, [me.pid]))[0], { timeout: 10_000 })
+      .toEqual({
+        wait_event: 'ClientWrite',
+      })
+    await story.change(db, ticket, 'meanwhile')
+    const [placed] = await db.query<{ end: bigint }>('SELECT place_log_entries() AS end')
+    expect(placed).toEqual({ end: 252n })
+    stream.resume()
+    // The page may tell of what was placed later than its own placing.
+    const { end, entries } = await reading
+    expect([end, entries.length]).toEqual([251n, 251])
+  } finally {
+    await asleep.end()
+  }
 })
