@@ -1,10 +1,9 @@
-import type { User } from '@otklik/prisma/client'
 import { hashPassword } from 'better-auth/crypto'
 import type { Database, Sql } from '../db/database.ts'
 import { AppError, badInput, forbidden } from '../errors.ts'
 import { isFault } from '../text-rules.ts'
 import { checkGivenPassword, parseLogin } from '../users/input.ts'
-import { type CreateUserInput, createUser } from '../users/users.ts'
+import { type CreateUserInput, createUser, type UserWithEmail } from '../users/users.ts'
 import { SignInAttempts } from './attempts.ts'
 import { type Credentials, identify } from './identity.ts'
 import { type OpenedSession, passwordSignIn } from './library.ts'
@@ -40,7 +39,7 @@ export interface Auth {
   signOut(viewer: Viewer | null): Promise<{ cookies: string[] }>
   /** One SQL statement; null for nobody. */
   identify(credentials: Credentials, now?: Date): Promise<Viewer | null>
-  createUser(input: CreateUserInput): Promise<User>
+  createUser(input: CreateUserInput): Promise<UserWithEmail>
   hashPassword(password: string): Promise<string>
   /** Clears away sessions that have ended by themselves; for the node's periodic work. */
   removeExpiredSessions(): Promise<number>

@@ -13,7 +13,7 @@ export const ticketColumns = `
   t.assignee_id AS "assigneeId", t.requester_id AS "requesterId", t.organization_id AS "organizationId", t.channel,
   t.contact_email AS "contactEmail", t.contact_phone AS "contactPhone", t.duplicate_of_id AS "duplicateOfId",
   t.occurred_at AS "occurredAt", t.expected_resolution_at AS "expectedResolutionAt", t.version,
-  t.created_at AS "createdAt", t.updated_at AS "updatedAt",
+  t.field_values AS "fieldValues", t.created_at AS "createdAt", t.updated_at AS "updatedAt",
   (SELECT o.taxpayer_id FROM organizations o WHERE o.id = t.organization_id) AS "taxpayerId"`
 
 /**

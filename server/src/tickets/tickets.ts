@@ -37,6 +37,7 @@ export async function createTicket(
           sql,
           {
             ...cleaned,
+            fieldValues: {},
             deskId: desk.id,
             requesterId: viewer.userId,
             organizationId: viewer.organizationId,

@@ -91,6 +91,7 @@ export type NewTicket = Pick<
   | 'contactEmail'
   | 'contactPhone'
   | 'occurredAt'
+  | 'fieldValues'
 >
 
 /** Files a ticket under the desk's next registry number, with its first event, in one statement. */
@@ -118,8 +119,8 @@ export async function writeTicket(
     `WITH filed AS (
        INSERT INTO tickets (id, desk_id, number, number_key, title, type_id, document_kind_id, description,
          registry_numbers, status, requester_id, organization_id, channel, contact_email, contact_phone, occurred_at,
-         version, created_at, updated_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'UNCONFIRMED', $10, $11, $12, $13, $14, $15, 1, $16, $16)
+         version, created_at, updated_at, field_values)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'UNCONFIRMED', $10, $11, $12, $13, $14, $15, 1, $16, $16, $19)
      )
      INSERT INTO ticket_events (ticket_id, kind, actor_id, to_status, changed_fields, at, snapshot)
      VALUES ($1, 'CREATED', $17, 'UNCONFIRMED', '{}', $16, $18)`,
@@ -142,6 +143,7 @@ export async function writeTicket(
       now,
       actorId,
       JSON.stringify(snapshotOf(ticket)),
+      JSON.stringify(ticket.fieldValues),
     ],
   )
   return ticket

@@ -5,6 +5,9 @@ import { badInput, fault } from '../errors.ts'
 import { isFault, parsePhone } from '../text-rules.ts'
 import { checkNewPassword, parseFullName, parseLogin } from './input.ts'
 
+/** Whoever was given a password has an address to sign in by. */
+export type UserWithEmail = User & { email: string }
+
 export interface CreateUserInput {
   email: string
   fullName: string
@@ -22,7 +25,7 @@ export async function createUser(
   db: Pick<Database, 'prisma'>,
   input: CreateUserInput,
   hashPassword: (password: string) => Promise<string>,
-): Promise<User> {
+): Promise<UserWithEmail> {
   const { organizationId = null } = input
   const email = parseLogin(input.email)
   const fullName = parseFullName(input.fullName)
@@ -34,9 +37,10 @@ export async function createUser(
   const id = v7()
   const account = { accountId: id, providerId: 'credential', password: await hashPassword(password) }
   try {
-    return await db.prisma.user.create({
+    const user = await db.prisma.user.create({
       data: { id, email, fullName, role: input.role, phone, organizationId, accounts: { create: account } },
     })
+    return { ...user, email }
   } catch (error) {
     if (!(error instanceof Prisma.PrismaClientKnownRequestError)) throw error
     if (error.code === 'P2002') {

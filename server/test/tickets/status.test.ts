@@ -25,6 +25,7 @@ const ticket = (fields: Partial<TicketRow> = {}): TicketRow => ({
   documentKindId: null,
   description: '',
   registryNumbers: [],
+  fieldValues: {},
   status: 'UNCONFIRMED',
   assigneeId: null,
   requesterId: 'anna',
