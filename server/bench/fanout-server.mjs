@@ -9,6 +9,7 @@ import { Database } from '../dist/db/database.js'
 import { EventLog } from '../dist/events/log.js'
 import { contextFor } from '../dist/graphql/context.js'
 import { createGraphQL } from '../dist/graphql/server.js'
+import { JobQueue } from '../dist/job-queue.js'
 import { createLiveTransports } from '../dist/realtime/transports.js'
 import { ticketTopic } from '../dist/tickets/events.js'
 
@@ -32,6 +33,7 @@ const services = {
   log: new EventLog(db, { url, topics: [ticketTopic], logger, clock }),
   auth: createAuth({ db, clock, ...settings }),
   files: new DiskStore(join(process.cwd(), 'no-files')),
+  queue: new JobQueue(db, logger),
   clock,
   settings,
   logger,

@@ -9,6 +9,7 @@ import { Database } from '../src/db/database.ts'
 import { EmbeddedPostgres } from '../src/db/embedded.ts'
 import { EventLog } from '../src/events/log.ts'
 import { createGraphQL } from '../src/graphql/server.ts'
+import { JobQueue } from '../src/job-queue.ts'
 import type { Services } from '../src/services.ts'
 import { ticketTopic } from '../src/tickets/events.ts'
 import { buildWorld, openSession } from '../test/testkit/world.ts'
@@ -33,6 +34,7 @@ export async function openStage() {
     log: new EventLog(db, { url: postgres.url, topics: [ticketTopic], logger, clock }),
     auth: createAuth({ db, clock, ...settings }),
     files: new DiskStore(join(folder, 'files')),
+    queue: new JobQueue(db, logger),
     clock,
     settings,
     logger,

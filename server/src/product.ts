@@ -12,6 +12,8 @@ import { demoSignIns, writeFirstData } from './first-data.ts'
 import { createGraphQL } from './graphql/server.ts'
 import type { Parts } from './http/front-door.ts'
 import { forgetOldKeys } from './idempotency.ts'
+import { jobKinds } from './job-kinds.ts'
+import { JobQueue, prepareJobs } from './job-queue.ts'
 import { type Job, Jobs } from './jobs.ts'
 import { createLiveTransports, type LiveFigures } from './realtime/transports.ts'
 import type { Services } from './services.ts'
@@ -48,6 +50,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   if (migrations > 0) say(`Миграции / migrations: ${migrations}`)
   const db = new Database({ url: databaseUrl, poolSize: env.databasePoolSize })
   try {
+    await prepareJobs(db, jobKinds)
     const firstData = await writeFirstData(db, { demo: env.demoData, now: clock() })
     if (firstData === 'demo') say('Демонстрационные данные записаны / demo data is written')
     const settings = {
@@ -62,11 +65,13 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       log: new EventLog(db, { url: databaseUrl, topics: [ticketTopic], logger, clock, keptDays: env.liveKeptDays }),
       auth: createAuth({ db, clock, ...settings }),
       files: new DiskStore(join(env.dataDir, 'files')),
+      queue: new JobQueue(db, logger),
       clock,
       settings,
       logger,
     }
     await services.log.start()
+    await services.queue.start()
     const { yoga } = createGraphQL(services)
     const live = createLiveTransports(services, yoga, env.live)
     const jobs = new Jobs(db, periodicJobs(services), logger)
@@ -87,7 +92,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       needsAdmin: (await db.prisma.user.count({ where: { role: 'ADMIN' } })) === 0,
       stopServing: () => live.close(),
       async close() {
-        await jobs.stop()
+        await Promise.all([jobs.stop(), services.queue.stop()])
         await services.log.stop()
         await db.close()
       },

@@ -3,6 +3,7 @@ import type { FileStore } from './attachments/file-store.ts'
 import type { Auth } from './auth/auth.ts'
 import type { Database } from './db/database.ts'
 import type { EventLog } from './events/log.ts'
+import type { JobQueue } from './job-queue.ts'
 
 /** The part of the settings that features may know. */
 export interface ServiceSettings {
@@ -23,6 +24,7 @@ export interface Services {
   log: EventLog
   auth: Auth
   files: FileStore
+  queue: JobQueue
   clock: () => Date
   settings: ServiceSettings
   logger: Logger

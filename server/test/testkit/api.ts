@@ -8,6 +8,7 @@ import { DiskStore } from '../../src/attachments/disk-store.ts'
 import { createAuth } from '../../src/auth/auth.ts'
 import { EventLog } from '../../src/events/log.ts'
 import { createGraphQL } from '../../src/graphql/server.ts'
+import { JobQueue } from '../../src/job-queue.ts'
 import type { Services } from '../../src/services.ts'
 import { ticketTopic } from '../../src/tickets/events.ts'
 import { testDatabase } from './database.ts'
@@ -76,6 +77,7 @@ export async function testApi(options: { clock?: () => Date } = {}): Promise<Tes
     log: new EventLog(db, { url: database.url, topics: [ticketTopic], logger, clock }),
     auth: createAuth({ db, clock, ...settings }),
     files: new DiskStore(folder),
+    queue: new JobQueue(db, logger),
     clock,
     settings,
     logger,

@@ -6,6 +6,8 @@ import type { TestProject } from 'vitest/node'
 // By its path: a global set-up is loaded without the condition «source» that the tests themselves resolve by.
 import { deploy } from '../../../prisma/migrate/index.ts'
 import { EmbeddedPostgres } from '../../src/db/embedded.ts'
+import { jobKinds } from '../../src/job-kinds.ts'
+import { prepareJobs } from '../../src/job-queue.ts'
 import { urlOf } from './url.ts'
 
 /** Brings a PostgreSQL for the run and a migrated template in it; TEST_DATABASE_URL names one that is there already. */
@@ -23,6 +25,7 @@ export default async function setup(project: TestProject) {
     await admin.query(`CREATE DATABASE ${templateName} TEMPLATE template0`)
     undo.push(() => admin.query(`DROP DATABASE ${templateName} WITH (FORCE)`))
     await deploy(urlOf(adminUrl, templateName))
+    await prepareQueue(urlOf(adminUrl, templateName))
     project.provide('adminUrl', adminUrl)
     project.provide('templateName', templateName)
   } catch (error) {
@@ -30,6 +33,15 @@ export default async function setup(project: TestProject) {
     throw error
   }
   return teardown
+}
+
+async function prepareQueue(url: string): Promise<void> {
+  const pool = new pg.Pool({ connectionString: url })
+  try {
+    await prepareJobs({ pool }, jobKinds)
+  } finally {
+    await pool.end()
+  }
 }
 
 async function ownPostgres(undo: (() => Promise<unknown>)[]): Promise<string> {
