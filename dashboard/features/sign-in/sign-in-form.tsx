@@ -1,4 +1,5 @@
 'use client'
+import Link from 'next/link'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
@@ -12,6 +13,7 @@ import { Alert } from '@/ui/alert.tsx'
 import { Button } from '@/ui/button.tsx'
 import { Field } from '@/ui/field.tsx'
 import { Input } from '@/ui/input.tsx'
+import { CertificateWay } from './certificate-way.tsx'
 import { SignInFault } from './sign-in-fault.tsx'
 
 type Missing = { email?: string; password?: string }
@@ -70,6 +72,7 @@ export function SignInForm() {
             {t('expired')}
           </Alert>
         )}
+        <CertificateWay returnTo={address} />
         <form onSubmit={submit} noValidate className="mt-6 space-y-4">
           <Field label={t('email')} error={missing.email ?? fields.email}>
             {(control) => (
@@ -94,6 +97,12 @@ export function SignInForm() {
             {t('submit')}
           </Button>
         </form>
+        <p className="mt-5 border-t border-line pt-4 text-sm text-muted">
+          {t('registrationLead')}{' '}
+          <Link href="/registration" className="font-medium text-accent underline underline-offset-2">
+            {t('registration')}
+          </Link>
+        </p>
       </div>
     </div>
   )

@@ -6,7 +6,7 @@ import { checkGivenPassword, parseLogin } from '../users/input.ts'
 import { type CreateUserInput, createUser, type UserWithEmail } from '../users/users.ts'
 import { SignInAttempts } from './attempts.ts'
 import { type Credentials, identify } from './identity.ts'
-import { type OpenedSession, passwordSignIn } from './library.ts'
+import { type OpenedSession, type SessionOrigin, sessionsOf } from './library.ts'
 import { clearSessionCookie, sessionCookie } from './session-cookie.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -32,6 +32,8 @@ export interface SignInInput {
 export interface Auth {
   /** A session; its token is also good as `Authorization: Bearer`. UNAUTHENTICATED, or RATE_LIMITED, otherwise. */
   signIn(input: SignInInput): Promise<OpenedSession>
+  /** A session for somebody who has proved who they are by other means than a password. */
+  openSession(userId: string, origin: SessionOrigin): Promise<OpenedSession>
   /**
    * Ends the viewer's session, on all nodes: a trigger writes the change to the log, so wake the log after it.
    * The cookies to send are the same whether there was a session or not.
@@ -41,13 +43,13 @@ export interface Auth {
   identify(credentials: Credentials, now?: Date): Promise<Viewer | null>
   createUser(input: CreateUserInput): Promise<UserWithEmail>
   hashPassword(password: string): Promise<string>
-  /** Clears away sessions that have ended by themselves; for the node's periodic work. */
+  /** Clears away sessions and one-time proofs that have ended by themselves; for the node's periodic work. */
   removeExpiredSessions(): Promise<number>
 }
 
 export function createAuth({ db, secret, publicUrl, secureCookies, clock }: AuthOptions): Auth {
   const cookie = sessionCookie(secret, secureCookies)
-  const openSession = passwordSignIn({ prisma: db.prisma, publicUrl, cookie, clock })
+  const sessions = sessionsOf({ prisma: db.prisma, publicUrl, cookie, clock })
   const attempts = new SignInAttempts(db.pool)
 
   return {
@@ -56,11 +58,13 @@ export function createAuth({ db, secret, publicUrl, secureCookies, clock }: Auth
       const password = checkGivenPassword(given.password)
       if (isFault(email) || isFault(password)) throw badInput(...[email, password].filter(isFault))
       return attempts.limit(email, address, async () => {
-        const opened = await openSession(email, password, { address, userAgent })
+        const opened = await sessions.byPassword(email, password, { address, userAgent })
         if (!opened) throw wrongCredentials()
         return opened
       })
     },
+
+    openSession: (userId, origin) => sessions.of(userId, origin),
 
     async signOut(viewer) {
       if (viewer?.credential.kind === 'token') {
@@ -81,6 +85,7 @@ export function createAuth({ db, secret, publicUrl, secureCookies, clock }: Auth
 }
 
 async function removeExpiredSessions(sql: Sql, now: Date): Promise<number> {
+  await sql.query('DELETE FROM verifications WHERE expires_at <= $1', [now])
   const gone = await sql.query('DELETE FROM sessions WHERE expires_at <= $1 RETURNING id', [now])
   return gone.length
 }

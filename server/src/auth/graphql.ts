@@ -1,6 +1,24 @@
 import { builder } from '../graphql/builder.ts'
 import { meetRequiredUser, UserType } from '../users/graphql.ts'
 
+const SignInWays = builder.objectRef<{ certificateUrl: string | null }>('SignInWays').implement({
+  description: 'How people may sign in here, beside a password.',
+  fields: (t) => ({
+    certificateUrl: t.exposeString('certificateUrl', {
+      nullable: true,
+      description: 'Where «Вход по сертификату» begins, for browsers: `?return=/path` says where to go afterwards.',
+    }),
+  }),
+})
+
+builder.queryField('signInWays', (t) =>
+  t.field({
+    type: SignInWays,
+    description: 'For the signed-out too.',
+    resolve: (_root, _args, { services }) => ({ certificateUrl: services.settings.certificateSignIn ?? null }),
+  }),
+)
+
 const SignInInput = builder.inputType('SignInInput', {
   fields: (t) => ({ email: t.string({ required: true }), password: t.string({ required: true }) }),
 })

@@ -1,7 +1,9 @@
 import type { PrismaClient } from '@otklik/prisma/client'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
-import { isAPIError } from 'better-auth/api'
+import { createAuthEndpoint, isAPIError } from 'better-auth/api'
+import { setSessionCookie } from 'better-auth/cookies'
 import { betterAuth } from 'better-auth/minimal'
+import { z } from 'zod'
 import { hashSecret } from './secrets.ts'
 import type { SessionCookie } from './session-cookie.ts'
 
@@ -28,8 +30,13 @@ export interface OpenedSession {
   cookies: string[]
 }
 
-/** Opens a session for a right password; null for a wrong one and for an unknown address, after the same time. */
-export type OpenSession = (email: string, password: string, origin: SessionOrigin) => Promise<OpenedSession | null>
+/** The ways to open a session. */
+export interface SessionOpeners {
+  /** For a right password; null for a wrong one and for an unknown address, after the same time. */
+  byPassword(email: string, password: string, origin: SessionOrigin): Promise<OpenedSession | null>
+  /** For a user whose identity was proved already. */
+  of(userId: string, origin: SessionOrigin): Promise<OpenedSession>
+}
 
 const addressHeader = 'x-otklik-address'
 
@@ -37,7 +44,7 @@ const addressHeader = 'x-otklik-address'
  * better-auth over our tables: checks passwords, opens sessions, writes the cookie. Its own HTTP routes are not
  * served, so its limits, origin checks and telemetry are off; see docs/adr/002-better-auth-for-passwords.md.
  */
-export function passwordSignIn({ prisma, publicUrl, cookie, clock }: LibraryOptions): OpenSession {
+export function sessionsOf({ prisma, publicUrl, cookie, clock }: LibraryOptions): SessionOpeners {
   const library = betterAuth({
     baseURL: publicUrl,
     secret: cookie.secret,
@@ -45,6 +52,7 @@ export function passwordSignIn({ prisma, publicUrl, cookie, clock }: LibraryOpti
     user: { fields: { name: 'fullName' } },
     emailAndPassword: { enabled: true, disableSignUp: true },
     session: { expiresIn: sessionSeconds },
+    plugins: [{ id: 'proved-identity', endpoints: { openProved } }],
     databaseHooks: {
       session: {
         create: {
@@ -69,17 +77,41 @@ export function passwordSignIn({ prisma, publicUrl, cookie, clock }: LibraryOpti
     // It tells apart in its log what must look the same: an unknown address and a wrong password.
     logger: { disabled: true },
   })
-  return async (email, password, origin) => {
-    try {
-      const body = { email, password }
-      const opened = await library.api.signInEmail({ body, headers: headersFor(origin), returnHeaders: true })
-      return { token: opened.response.token, userId: opened.response.user.id, cookies: opened.headers.getSetCookie() }
-    } catch (error) {
-      if (isAPIError(error) && error.status === 'UNAUTHORIZED') return null
-      throw error
-    }
+  return {
+    async byPassword(email, password, origin) {
+      try {
+        const body = { email, password }
+        const opened = await library.api.signInEmail({ body, headers: headersFor(origin), returnHeaders: true })
+        return { token: opened.response.token, userId: opened.response.user.id, cookies: opened.headers.getSetCookie() }
+      } catch (error) {
+        if (isAPIError(error) && error.status === 'UNAUTHORIZED') return null
+        throw error
+      }
+    },
+    async of(userId, origin) {
+      const opened = await library.api.openProved({
+        body: { userId },
+        headers: headersFor(origin),
+        returnHeaders: true,
+      })
+      return { token: opened.response.token, userId, cookies: opened.headers.getSetCookie() }
+    },
   }
 }
+
+/** What the library does once it has found a password right, without the password. */
+const openProved = createAuthEndpoint(
+  '/proved-identity',
+  { method: 'POST', body: z.object({ userId: z.string() }), metadata: { SERVER_ONLY: true } },
+  async (call) => {
+    const { internalAdapter } = call.context
+    const user = await internalAdapter.findUserById(call.body.userId)
+    if (!user) throw new Error(`user ${call.body.userId} is gone`)
+    const session = await internalAdapter.createSession(user.id)
+    await setSessionCookie(call, { session, user })
+    return call.json({ token: session.token })
+  },
+)
 
 /** The library takes a request's headers, which hold printable ASCII only; a browser's name needs no more. */
 function headersFor({ address, userAgent }: SessionOrigin): Headers {

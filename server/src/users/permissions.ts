@@ -1,5 +1,6 @@
 import type { User } from '@otklik/prisma/client'
 import type { Viewer } from '../auth/viewer.ts'
+import { forbidden } from '../errors.ts'
 
 /**
  * Who may look a user up by id, met on no ticket: oneself, colleagues of one organization, and both ways between
@@ -8,4 +9,13 @@ import type { Viewer } from '../auth/viewer.ts'
 export function maySeeUser(viewer: Viewer, user: Pick<User, 'id' | 'role' | 'organizationId'>): boolean {
   if (viewer.userId === user.id || viewer.role !== 'REQUESTER' || user.role !== 'REQUESTER') return true
   return user.organizationId !== null && user.organizationId === viewer.organizationId
+}
+
+/** What concerns the product as a whole: an administrator who has signed in. A token of theirs is not enough. */
+export function requireAdministrator(viewer: Viewer): void {
+  if (viewer.role === 'ADMIN' && viewer.credential.kind === 'session') return
+  throw forbidden({
+    ru: 'Это может только администратор, войдя в систему; ключа доступа недостаточно.',
+    en: 'Only an administrator may do this, in a session; an API token is not enough.',
+  })
 }

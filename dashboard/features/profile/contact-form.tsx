@@ -1,0 +1,116 @@
+import { useTranslations } from 'next-intl'
+import { type FormEvent, useRef, useState } from 'react'
+import { useMutation } from 'urql'
+import { type Language, Profile_UpdateDocument, type ProfileFragment } from '@/generated/graphql.ts'
+import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
+import { useFaultText } from '@/lib/graphql/fault-text.ts'
+import { Alert } from '@/ui/alert.tsx'
+import { Button } from '@/ui/button.tsx'
+import { Field } from '@/ui/field.tsx'
+import { Input, Select } from '@/ui/input.tsx'
+import { useAnnounce } from '@/ui/live-region.tsx'
+import { toast } from '@/ui/toast.tsx'
+import { suggestPhone } from '../ticket-form/phone.ts'
+import { Section } from './section.tsx'
+
+const languages: Language[] = ['RU', 'EN']
+
+/** Where one can be reached: what new tickets begin with, and where letters go. */
+export function ContactForm({ user }: { user: ProfileFragment }) {
+  const t = useTranslations('profile')
+  const faultText = useFaultText()
+  const announce = useAnnounce()
+  const [, update] = useMutation(Profile_UpdateDocument)
+  const [phone, setPhone] = useState(user.phone ?? '')
+  const [fault, setFault] = useState<Fault | null>(null)
+  const [busy, setBusy] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  const fields = fault?.fields ?? {}
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    if (busy) return
+    const given = new FormData(event.currentTarget)
+    const email = String(given.get('email') ?? '').trim()
+    setBusy(true)
+    const { error } = await update({
+      input: {
+        phone: phone.trim() || null,
+        ...(user.email === null && email && { email }),
+        language: given.get('language') === 'EN' ? 'EN' : 'RU',
+      },
+    })
+    setBusy(false)
+    const failed = error ? faultOf(error) : null
+    setFault(failed)
+    if (!failed) {
+      announce(t('contact.saved'))
+      toast.success(t('contact.saved'))
+      return
+    }
+    const [first] = Object.keys(failed.fields ?? {})
+    if (first) form.current?.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus()
+  }
+
+  const suggested = suggestPhone(phone)
+  return (
+    <Section title={t('contact.title')} lead={t('contact.lead')}>
+      <form ref={form} onSubmit={submit} noValidate className="max-w-md space-y-4">
+        <Field
+          label={t('contact.email')}
+          hint={user.email === null ? t('contact.emailHint') : t('contact.emailFixed')}
+          error={fields.email}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              name="email"
+              type="email"
+              autoComplete="email"
+              placeholder={user.email === null ? 'ivanov@zakupki.example' : undefined}
+              defaultValue={user.email ?? ''}
+              readOnly={busy || user.email !== null}
+              key={user.email}
+            />
+          )}
+        </Field>
+        <Field label={t('contact.phone')} hint={t('contact.phoneHint')} error={fields.phone}>
+          {(control) => (
+            <div>
+              <Input
+                {...control}
+                name="phone"
+                type="tel"
+                autoComplete="tel"
+                placeholder="8-123-12345678"
+                value={phone}
+                readOnly={busy}
+                onChange={(event) => setPhone(event.target.value)}
+              />
+              {suggested && (
+                <Button look="quiet" className="-ml-3 text-accent" onClick={() => setPhone(suggested)}>
+                  {t('contact.phoneSuggest', { phone: suggested })}
+                </Button>
+              )}
+            </div>
+          )}
+        </Field>
+        <Field label={t('contact.language')}>
+          {(control) => (
+            <Select {...control} name="language" defaultValue={user.language ?? 'RU'} disabled={busy}>
+              {languages.map((language) => (
+                <option key={language} value={language}>
+                  {t(`contact.languages.${language}`)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        {fault && Object.keys(fields).length === 0 && <Alert>{faultText(fault)}</Alert>}
+        <Button type="submit" look="primary" busy={busy}>
+          {t('contact.save')}
+        </Button>
+      </form>
+    </Section>
+  )
+}
