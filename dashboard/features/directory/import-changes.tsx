@@ -1,0 +1,41 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { Directory_ChangesDocument } from '@/generated/graphql.ts'
+import { useFaultText } from '@/lib/graphql/fault-text.ts'
+import { usePages } from '@/lib/graphql/use-pages.ts'
+import { Alert } from '@/ui/alert.tsx'
+import { LoadMore } from '@/ui/load-more.tsx'
+import { Skeleton } from '@/ui/skeleton.tsx'
+
+/** What a load has made, and what it has changed from which value to which. */
+export function ImportChanges({ id }: { id: string }) {
+  const t = useTranslations('directory')
+  const faultText = useFaultText()
+  const pages = usePages(Directory_ChangesDocument, { id }, (data) => data.directoryImport?.changes)
+  if (pages.fault) return <Alert className="mt-2">{faultText(pages.fault)}</Alert>
+  if (pages.nodes === null) return <Skeleton className="mt-2 h-20" />
+  return (
+    <div className="mt-2 rounded-lg border border-line">
+      <ul className="divide-y divide-line text-sm">
+        {pages.nodes.map((change) => (
+          <li key={change.id} className="px-3 py-2">
+            <p>
+              <span className="font-medium">{change.subject ?? t('gone')}</span>{' '}
+              <span className="text-muted">{t(change.isNew ? 'isNew' : 'isChanged')}</span>
+            </p>
+            {!change.isNew && (
+              <ul className="text-muted">
+                {change.fields.map(({ name, before, after }) => (
+                  <li key={name} className="break-words">
+                    {t('change', { name, before: before ?? '—', after: after ?? '—' })}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </li>
+        ))}
+      </ul>
+      {pages.hasMore && <LoadMore label={t('moreRows')} busy={pages.busy} onLoad={pages.more} />}
+    </div>
+  )
+}
