@@ -1,6 +1,18 @@
-import type { DeskVisibility, Prisma } from '../generated/client.ts'
+import type { DeskFieldKind, DeskVisibility, Prisma } from '../generated/client.ts'
 
 export type DeskSlug = 'web-torgi' | 'espgu'
+
+/** A field of the form: the standard ones stand at 10, 20, … 90, and keep their usual words where none are given. */
+interface FieldStory {
+  key: string
+  kind: DeskFieldKind
+  position: number
+  label?: string
+  labelEn?: string
+  hint?: string
+  hintEn?: string
+  choices?: string[]
+}
 
 interface DeskStory {
   slug: DeskSlug
@@ -13,6 +25,8 @@ interface DeskStory {
   documentKinds: string[]
   steps: string[]
   stepsEn: string[]
+  /** None is required: programs that know nothing of them file all the same. */
+  fields: FieldStory[]
 }
 
 /** The support services of the two procedures that the product began with. */
@@ -70,6 +84,26 @@ export const desks: readonly DeskStory[] = [
       'Follow the ticket here: press its registry number to read the answer. In “Text” you can add an explanation and attach files.',
       'If the problem is gone before the answer, or the mistake was yours, press [Withdraw].',
     ],
+    fields: [
+      {
+        key: 'law',
+        kind: 'CHOICE',
+        position: 35,
+        label: 'Раздел закупок',
+        labelEn: 'Purchases under',
+        hint: 'По какому закону идёт закупка, если проблема в ней.',
+        hintEn: 'The law of the purchase, if the problem is in one.',
+        choices: ['44-ФЗ', '223-ФЗ', 'Не относится к закупке'],
+      },
+      {
+        key: 'registryNumbers',
+        kind: 'STANDARD',
+        position: 50,
+        hint: 'Номер закупки, контракта, плана-графика или заявки, например 0191300001526000123. Можно вставить сразу несколько, через пробел, запятую или с новой строки.',
+        hintEn:
+          'Of the purchase, contract, plan or application, such as 0191300001526000123. Several can be pasted at once, separated by spaces, commas or line breaks.',
+      },
+    ],
   },
   {
     slug: 'espgu',
@@ -118,6 +152,26 @@ export const desks: readonly DeskStory[] = [
       'You see the number of your ticket at once: the confirmation that the procedure promises within 1 hour.',
       'Within 1 working day you are told that it works again, or when it will, or what else we need to know.',
     ],
+    fields: [
+      {
+        key: 'applicationNumber',
+        kind: 'TEXT',
+        position: 45,
+        label: 'Номер заявки в ЕСПГУ',
+        labelEn: 'Number of the application in ESPGU',
+        hint: 'Если проблема возникла при работе с заявлением.',
+        hintEn: 'If the problem appeared while working with an application.',
+      },
+      {
+        key: 'staffActions',
+        kind: 'MULTILINE',
+        position: 65,
+        label: 'Действия сотрудников',
+        labelEn: 'What the staff did',
+        hint: 'Что сотрудники делали перед тем, как проблема появилась, и что пробовали после.',
+        hintEn: 'What the staff did before the problem appeared, and what they have tried since.',
+      },
+    ],
   },
 ]
 
@@ -133,10 +187,11 @@ export interface SeededDesk {
 /** The desks with their lists: reference data, wanted in production too. A desk that is there already is left alone. */
 export async function seedDesks(prisma: Prisma.TransactionClient): Promise<ReadonlyMap<DeskSlug, SeededDesk>> {
   const seeded = new Map<DeskSlug, SeededDesk>()
-  for (const [position, { ticketTypes, documentKinds, ...desk }] of desks.entries()) {
+  for (const [position, { ticketTypes, documentKinds, fields, ...desk }] of desks.entries()) {
     const lists = {
       ticketTypes: { create: ticketTypes.map((name, index) => ({ name, position: index })) },
       documentKinds: { create: documentKinds.map((name, index) => ({ name, position: index })) },
+      fields: { create: fields.map((field) => ({ label: '', labelEn: '', ...field })) },
     }
     const row = await prisma.desk.upsert({
       where: { slug: desk.slug },

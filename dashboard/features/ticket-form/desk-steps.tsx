@@ -5,7 +5,7 @@ export function DeskSteps({ desk }: { desk: { name: string; steps: readonly stri
   const t = useTranslations('ticket-form.steps')
   if (desk.steps.length === 0) return null
   return (
-    <aside aria-label={t('heading')} className="lg:sticky lg:top-20 lg:self-start">
+    <aside aria-label={t('heading')}>
       <div className="card p-5">
         <h2 className="font-semibold">{t('heading')}</h2>
         <ol className="mt-3 flex list-decimal flex-col gap-2 pl-5 text-sm text-muted marker:text-ink">

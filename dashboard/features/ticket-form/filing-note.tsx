@@ -10,6 +10,7 @@ interface FilingNoteProps {
   filing: Filing
   /** In the order of the form. */
   faults: readonly { path: FieldPath; text: string }[]
+  nameOf: (path: FieldPath) => string
   /** How many files a submit has been held for. */
   waitingFor: number
   /** Files that will not go with the ticket. */
@@ -19,7 +20,7 @@ interface FilingNoteProps {
 }
 
 /** Above [Сохранить]: what holds the filing, all in one place. */
-export function FilingNote({ filing, faults, waitingFor, lostFiles, onFocus, onFileAnother }: FilingNoteProps) {
+export function FilingNote({ filing, faults, nameOf, waitingFor, lostFiles, onFocus, onFileAnother }: FilingNoteProps) {
   const t = useTranslations('ticket-form')
   const faultText = useFaultText()
   return (
@@ -30,7 +31,7 @@ export function FilingNote({ filing, faults, waitingFor, lostFiles, onFocus, onF
             {faults.map(({ path, text }) => (
               <li key={path}>
                 <button type="button" className="text-left underline underline-offset-2" onClick={() => onFocus(path)}>
-                  {t(`fields.${path.startsWith('registryNumbers') ? 'registryNumbers' : (path as 'title')}`)}
+                  {nameOf(path)}
                 </button>
                 {': '}
                 {text}

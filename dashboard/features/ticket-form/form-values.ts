@@ -1,4 +1,4 @@
-import type { CreateTicketInput } from '@/generated/graphql.ts'
+import type { AskedFieldFragment, CreateTicketInput } from '@/generated/graphql.ts'
 
 /** What is typed, as it is typed. */
 export interface FormValues {
@@ -14,27 +14,18 @@ export interface FormValues {
   occurredAt: string
   contactEmail: string
   contactPhone: string
+  /** Of the desk's own fields, by their keys; also of those that the desk chosen now does not ask for. */
+  fields: Record<string, string>
 }
 
-export type FieldName = keyof FormValues
+export type FieldName = Exclude<keyof FormValues, 'fields'>
 
-/** The procedure's order; faults are told and focused in it. */
-export const fieldOrder: readonly FieldName[] = [
-  'desk',
-  'title',
-  'type',
-  'documentKind',
-  'description',
-  'registryNumbers',
-  'occurredAt',
-  'contactEmail',
-  'contactPhone',
-]
-
+/** What a desk's form is made of. */
 export interface DeskLists {
   slug: string
   ticketTypes: readonly { id: string; name: string }[]
   documentKinds: readonly { id: string; name: string }[]
+  fields: readonly AskedFieldFragment[]
 }
 
 export const emptyForm = (profile: { email: string | null; phone: string | null }): FormValues => ({
@@ -47,6 +38,7 @@ export const emptyForm = (profile: { email: string | null; phone: string | null 
   occurredAt: '',
   contactEmail: profile.email ?? '',
   contactPhone: profile.phone ?? '',
+  fields: {},
 })
 
 /** Types and kinds belong to a desk; «Прочее» here is another row than «Прочее» there, so names carry a choice over. */
@@ -68,7 +60,23 @@ export function moveToDesk(values: FormValues, from: DeskLists | undefined, to: 
 export const sentRows = (values: FormValues): number[] =>
   values.registryNumbers.flatMap((value, row) => (value.trim() ? [row] : []))
 
-export function inputOf(values: FormValues, uploadIds: string[], idempotencyKey: string): CreateTicketInput {
+/** Which of the desk's own fields are sent, in order. */
+export const sentFields = (values: FormValues, desk: Pick<DeskLists, 'fields'> | undefined): string[] =>
+  (desk?.fields ?? []).flatMap(({ key, kind }) => (kind !== 'STANDARD' && values.fields[key]?.trim() ? [key] : []))
+
+/** As the API takes moments; null for what is blank or no moment. */
+export function momentOf(occurredAt: string): string | null {
+  const at = Date.parse(occurredAt)
+  return occurredAt && !Number.isNaN(at) ? new Date(at).toISOString() : null
+}
+
+export function inputOf(
+  values: FormValues,
+  desk: Pick<DeskLists, 'fields'> | undefined,
+  uploadIds: string[],
+  idempotencyKey: string,
+): CreateTicketInput {
+  const fields = sentFields(values, desk).map((key) => ({ key, value: (values.fields[key] ?? '').trim() }))
   return {
     desk: values.desk,
     title: values.title.trim(),
@@ -76,10 +84,11 @@ export function inputOf(values: FormValues, uploadIds: string[], idempotencyKey:
     documentKind: values.documentKind || null,
     description: values.description.trim(),
     registryNumbers: sentRows(values).map((row) => (values.registryNumbers[row] ?? '').trim()),
-    occurredAt: values.occurredAt ? new Date(values.occurredAt).toISOString() : null,
+    occurredAt: momentOf(values.occurredAt),
     contactEmail: values.contactEmail.trim(),
     contactPhone: values.contactPhone.trim(),
     uploadIds,
+    ...(fields.length > 0 && { fields }),
     idempotencyKey,
   }
 }

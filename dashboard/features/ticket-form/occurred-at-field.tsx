@@ -1,12 +1,13 @@
 import { useTranslations } from 'next-intl'
 import { Field } from '@/ui/field.tsx'
 import { Input } from '@/ui/input.tsx'
-import type { FieldsProps } from './matter-fields.tsx'
+import type { StandardFieldProps } from './matter-fields.tsx'
 
-export function OccurredAtField({ values, change, fault, disabled }: FieldsProps) {
+export function OccurredAtField({ asked, values, change, fault, disabled }: StandardFieldProps) {
   const t = useTranslations('ticket-form.occurredAt')
+  const hint = `${asked.hint} ${t('zone', { zone: zoneName(new Date()) })}`
   return (
-    <Field label={t('label')} hint={t('hint', { zone: zoneName(new Date()) })} error={fault('occurredAt')}>
+    <Field label={asked.label} hint={hint} error={fault('occurredAt')} required={asked.required}>
       {(control) => (
         <Input
           {...control}

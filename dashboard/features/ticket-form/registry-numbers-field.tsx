@@ -1,21 +1,32 @@
 import { useTranslations } from 'next-intl'
-import { type ClipboardEvent, useId, useRef } from 'react'
+import { type ClipboardEvent, useId, useMemo, useRef } from 'react'
+import { useSettled } from '@/lib/use-settled.ts'
 import { Alert } from '@/ui/alert.tsx'
 import { Button } from '@/ui/button.tsx'
 import { Field } from '@/ui/field.tsx'
 import { PlusIcon, TrashIcon } from '@/ui/icons.tsx'
 import { Input } from '@/ui/input.tsx'
+import { findNumbers } from './find-numbers.ts'
 import { limits } from './form-hints.ts'
 import { splitNumbers } from './form-values.ts'
-import type { FieldsProps } from './matter-fields.tsx'
+import { FoundNumbers } from './found-numbers.tsx'
+import type { StandardFieldProps } from './matter-fields.tsx'
 
 /** A row a number. Leaving it empty is allowed and warned of: «затягивает решение Вашего вопроса». */
-export function RegistryNumbersField({ values, change, fault, disabled }: FieldsProps) {
+export function RegistryNumbersField({ asked, values, change, fault, disabled }: StandardFieldProps) {
   const t = useTranslations('ticket-form.registryNumbers')
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
   const rows = values.registryNumbers
   const set = (numbers: string[]) => change({ registryNumbers: numbers.length > 0 ? numbers : [''] })
+  // Of a number that is still being typed, its beginning is nobody's number.
+  const text = useSettled(`${values.title}\n${values.description}`, 600)
+  const found = useMemo(() => findNumbers(text, rows), [text, rows])
+  const addFound = () => {
+    const kept = rows.filter((number) => number.trim())
+    set([...kept, ...found].slice(0, limits.registryNumbers))
+    focusRow(kept.length)
+  }
   const focusRow = (row: number) =>
     requestAnimationFrame(() => list.current?.querySelectorAll<HTMLElement>('input')[row]?.focus())
 
@@ -31,9 +42,16 @@ export function RegistryNumbersField({ values, change, fault, disabled }: Fields
 
   return (
     <fieldset data-field="registryNumbers" className="min-w-0" aria-describedby={`${id}-hint`}>
-      <legend className="mb-1 text-sm font-medium">{t('label')}</legend>
+      <legend className="mb-1 text-sm font-medium">
+        {asked.label}
+        {asked.required && (
+          <span aria-hidden="true" className="text-danger">
+            {' *'}
+          </span>
+        )}
+      </legend>
       <p id={`${id}-hint`} className="mb-2 text-sm text-muted">
-        {t('hint')}
+        {asked.hint}
       </p>
       <div ref={list} className="flex flex-col gap-2">
         {rows.map((number, row) => (
@@ -87,7 +105,8 @@ export function RegistryNumbersField({ values, change, fault, disabled }: Fields
         {t('add')}
       </Button>
       {fault('registryNumbers') && <p className="mt-1.5 text-sm text-danger">{fault('registryNumbers')}</p>}
-      {values.description.trim() && rows.every((number) => !number.trim()) && (
+      {!disabled && <FoundNumbers numbers={found} onAdd={addFound} />}
+      {values.description.trim() && found.length === 0 && rows.every((number) => !number.trim()) && (
         <Alert look="warning" className="mt-3">
           {t('missing')}
         </Alert>

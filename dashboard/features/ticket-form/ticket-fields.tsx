@@ -1,44 +1,56 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
-import type { TicketForm_DeskFragment } from '@/generated/graphql.ts'
+import type { ServerDraftFragment, TicketForm_DeskFragment } from '@/generated/graphql.ts'
 import type { Fault } from '@/lib/graphql/errors.ts'
 import type { Viewer } from '@/lib/session/session.tsx'
 import { Button } from '@/ui/button.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
+import { toast } from '@/ui/toast.tsx'
+import { SimilarTickets } from '../similar/similar-tickets.tsx'
 import { FilePicker } from '../uploads/file-picker.tsx'
 import { lostUploads, pendingUploads, type Upload, uploadIds } from '../uploads/upload.ts'
-import { ContactFields } from './contact-fields.tsx'
 import { DeskChoice } from './desk-choice.tsx'
 import { DeskSteps } from './desk-steps.tsx'
+import type { DraftUpload } from './draft.ts'
+import { DraftConflict } from './draft-conflict.tsx'
 import { DraftNote } from './draft-note.tsx'
+import { DraftPlaceNote } from './draft-place.tsx'
 import { FilingNote } from './filing-note.tsx'
-import { type FieldPath, hintsOf, inFormOrder } from './form-hints.ts'
+import { FormFields } from './form-fields.tsx'
+import { type FieldPath, hintsOf, inFormOrder, pathOf } from './form-hints.ts'
 import { emptyForm, type FormValues, inputOf, moveToDesk } from './form-values.ts'
-import { MatterFields } from './matter-fields.tsx'
-import { OccurredAtField } from './occurred-at-field.tsx'
 import { recallDesk, rememberDesk } from './remembered-desk.ts'
+import { RequesterLine } from './requester-line.tsx'
 import { serverFaults } from './server-faults.ts'
+import { useAfterPress } from './use-after-press.ts'
 import { useDraft } from './use-draft.ts'
+import { useDraftSync } from './use-draft-sync.ts'
 import { useFiling } from './use-filing.ts'
 import { useHintText } from './use-hint-text.ts'
 
 interface TicketFieldsProps {
   viewer: Viewer
   desks: readonly TicketForm_DeskFragment[]
+  /** The person's on the server; null when they could not be read. */
+  drafts: readonly ServerDraftFragment[] | null
   /** Slug from the address. */
   askedDesk: string | null
   onFiled: (number: string) => void
+  /** The person follows another ticket instead of filing this one. */
+  onFollowed: (number: string) => void
 }
 
-export function TicketFields({ viewer, desks, askedDesk, onFiled }: TicketFieldsProps) {
+export function TicketFields({ viewer, desks, drafts, askedDesk, onFiled, onFollowed }: TicketFieldsProps) {
   const t = useTranslations('ticket-form')
   const announce = useAnnounce()
   const hintText = useHintText()
   const form = useRef<HTMLFormElement>(null)
-  const draft = useDraft(viewer.id, startOf(viewer, desks, askedDesk))
+  const known = desks.some((one) => one.slug === askedDesk) ? askedDesk : null
+  const draft = useDraft({ viewerId: viewer.id, start: startOf(viewer, desks), asked: known, drafts })
   const { values, idempotencyKey, unanswered } = draft.draft
-  const [uploads, setUploads] = useState<readonly Upload[]>(draft.startUploads)
+  const [startUploads, setStartUploads] = useState(() => asUploads(draft.draft.uploads))
+  const [uploads, setUploads] = useState<readonly Upload[]>(startUploads)
   const [pickerTurn, setPickerTurn] = useState(0)
   const [faults, setFaults] = useState<ReadonlyMap<FieldPath, string>>(new Map())
   const [waiting, setWaiting] = useState(false)
@@ -54,10 +66,18 @@ export function TicketFields({ viewer, desks, askedDesk, onFiled }: TicketFields
   const desk = desks.find((one) => one.slug === values.desk)
   const busy = filing.state === 'filing' || filing.state === 'filed'
   const pending = pendingUploads(uploads)
+  const { place, drop } = useDraftSync(draft, busy)
+  const afterPress = useAfterPress()
 
   const change = (more: Partial<FormValues>) => {
     draft.setValues((old) => ({ ...old, ...more }))
-    const touched = Object.keys(more)
+    const touched = Object.entries(more).flatMap(([field, value]) =>
+      field === 'fields'
+        ? Object.keys(value as object)
+            .filter((key) => more.fields?.[key] !== values.fields[key])
+            .map((key) => `fields.${key}`)
+        : [field],
+    )
     const about = (path: string) => touched.some((field) => path === field || path.startsWith(`${field}.`))
     setFaults((old) => new Map([...old].filter(([path]) => !about(path))))
   }
@@ -69,7 +89,7 @@ export function TicketFields({ viewer, desks, askedDesk, onFiled }: TicketFields
   }
 
   // An address that names a desk beats what the draft was begun for.
-  const asked = useRef(askedDesk)
+  const asked = useRef(known)
   useEffect(() => {
     if (asked.current && asked.current !== values.desk) changeDesk(asked.current)
     asked.current = null
@@ -77,7 +97,7 @@ export function TicketFields({ viewer, desks, askedDesk, onFiled }: TicketFields
 
   const showFaults = (found: ReadonlyMap<FieldPath, string>) => {
     setFaults(found)
-    const [first] = inFormOrder(found.keys())
+    const [first] = inFormOrder(found.keys(), desk)
     if (first === undefined) return
     announce(t('faultsFound', { count: found.size }))
     // After the fields have been marked: what is focused is read out with its fault.
@@ -86,14 +106,14 @@ export function TicketFields({ viewer, desks, askedDesk, onFiled }: TicketFields
 
   const refused = filing.state === 'refused' ? filing.fault : null
   // Told once, when the refusal comes; later typing clears the faults of its own field.
-  const tellRefusal = useEffectEvent((fault: Fault) => showFaults(serverFaults(fault, values)))
+  const tellRefusal = useEffectEvent((fault: Fault) => showFaults(serverFaults(fault, values, desk)))
   useEffect(() => {
     if (refused) tellRefusal(refused)
   }, [refused])
 
   const submit = (another = false) => {
     if (busy) return
-    const hints = hintsOf(values, desk, new Date())
+    const hints = hintsOf(values, desk, new Date(), uploads.length)
     if (hints.size > 0) {
       edit()
       return showFaults(new Map([...hints].map(([path, hint]) => [path, hintText(path, hint)])))
@@ -102,7 +122,7 @@ export function TicketFields({ viewer, desks, askedDesk, onFiled }: TicketFields
     if (pending.length > 0) return announce(t('waitForFiles', { count: pending.length }))
     setFaults(new Map())
     const key = another ? draft.renewKey() : idempotencyKey
-    void file(inputOf(values, uploadIds(uploads), key), another ? null : unanswered)
+    void file(inputOf(values, desk, uploadIds(uploads), key), another ? null : unanswered)
   }
 
   const onSubmit = (event: FormEvent) => {
@@ -110,48 +130,99 @@ export function TicketFields({ viewer, desks, askedDesk, onFiled }: TicketFields
     submit()
   }
 
+  /** Another content altogether: the picker begins anew with its files. */
+  const showFiles = (files: readonly DraftUpload[]) => {
+    setFaults(new Map())
+    setStartUploads(asUploads(files))
+    setPickerTurn((turn) => turn + 1)
+    setUploads(asUploads(files))
+    edit()
+  }
   const clear = () => {
     draft.clear()
-    setFaults(new Map())
-    setPickerTurn((turn) => turn + 1)
-    setUploads([])
-    edit()
+    showFiles([])
+  }
+  const takeTheirs = (theirs: ServerDraftFragment) => {
+    const mine = draft.takeTheirs(theirs)
+    showFiles(theirs.uploads.map(({ uploadId, filename, size }) => ({ id: uploadId, filename, size, at: 0 })))
+    const putBack = () => {
+      draft.putBack(mine)
+      showFiles(mine.uploads)
+    }
+    toast(t('draft.conflict.taken'), {
+      action: { label: t('draft.conflict.putBack'), onClick: putBack },
+      duration: 60_000,
+    })
+  }
+  /** What is left behind with something in it is judged there and then, not only with the rest. */
+  const checkLeft = (path: FieldPath) => {
+    const hint = hintsOf(values, desk, new Date()).get(path)
+    if (!hint || hint.is === 'empty') return
+    // A fault moves all below it: what is being pressed there must not slip away.
+    afterPress(() => setFaults((old) => (old.has(path) ? old : new Map(old).set(path, hintText(path, hint)))))
   }
 
   const fault = (path: FieldPath) => faults.get(path)
+  const nameOf = (path: FieldPath): string =>
+    desk?.fields.find((field) => path === pathOf(field) || path.startsWith(`${field.key}.`))?.label ?? t('desk.label')
+  const followed = (number: string) => {
+    draft.close()
+    void drop()
+    onFollowed(number)
+  }
   const common = { values, change, fault, disabled: busy }
   return (
     <div className="mt-6 grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <form ref={form} noValidate onSubmit={onSubmit} className="flex min-w-0 flex-col gap-6" aria-label={t('heading')}>
         {draft.restored && <DraftNote goneFiles={draft.goneFiles} onClear={clear} onClose={draft.dismissNote} />}
+        {draft.conflict && (
+          <DraftConflict
+            theirs={draft.conflict}
+            onTheirs={() => draft.conflict && takeTheirs(draft.conflict)}
+            onMine={() => draft.conflict && draft.keepMine(draft.conflict)}
+          />
+        )}
         <DeskChoice desks={desks} value={values.desk} error={fault('desk')} disabled={busy} onChange={changeDesk} />
         {desk && (
           <div className="card flex min-w-0 flex-col gap-6 p-4 sm:p-6">
-            <MatterFields {...common} desk={desk} />
-            <OccurredAtField {...common} />
-            <fieldset className="min-w-0">
-              <legend className="mb-1.5 text-sm font-medium">{t('files.label')}</legend>
-              <FilePicker
-                key={pickerTurn}
-                value={pickerTurn === 0 ? draft.startUploads : []}
-                disabled={busy}
-                hint={t('files.hint')}
-                onChange={(all) => {
-                  setUploads(all)
-                  draft.setUploads(all)
-                  if (pendingUploads(all).length === 0) setWaiting(false)
-                }}
-              />
-              {fault('uploadIds') && (
-                <p role="alert" className="mt-1.5 text-sm text-danger">
-                  {fault('uploadIds')}
-                </p>
+            <RequesterLine viewer={viewer} />
+            <FormFields
+              {...common}
+              desk={desk}
+              onLeft={checkLeft}
+              files={(field) => (
+                <fieldset className="min-w-0">
+                  <legend className="mb-1.5 text-sm font-medium">
+                    {field.label}
+                    {field.required && (
+                      <span aria-hidden="true" className="text-danger">
+                        {' *'}
+                      </span>
+                    )}
+                  </legend>
+                  <FilePicker
+                    key={pickerTurn}
+                    value={startUploads}
+                    disabled={busy}
+                    hint={field.hint}
+                    onChange={(all) => {
+                      setUploads(all)
+                      draft.setUploads(all)
+                      if (pendingUploads(all).length === 0) setWaiting(false)
+                    }}
+                  />
+                  {fault('uploadIds') && (
+                    <p role="alert" className="mt-1.5 text-sm text-danger">
+                      {fault('uploadIds')}
+                    </p>
+                  )}
+                </fieldset>
               )}
-            </fieldset>
-            <ContactFields {...common} />
+            />
             <FilingNote
               filing={filing}
-              faults={[...inFormOrder(faults.keys())].map((path) => ({ path, text: faults.get(path) ?? '' }))}
+              faults={inFormOrder(faults.keys(), desk).map((path) => ({ path, text: faults.get(path) ?? '' }))}
+              nameOf={nameOf}
               waitingFor={waiting ? pending.length : 0}
               lostFiles={lostUploads(uploads).map((upload) => upload.filename)}
               onFocus={(path) => focusField(form.current, path)}
@@ -161,21 +232,31 @@ export function TicketFields({ viewer, desks, askedDesk, onFiled }: TicketFields
               <Button type="submit" look="primary" busy={busy} className="min-w-40">
                 {filing.state === 'filing' ? t('filing') : t('save')}
               </Button>
-              <span className="text-sm text-muted">{t('keptHere')}</span>
+              <DraftPlaceNote place={place} hasFiles={draft.draft.uploads.length > 0} />
             </div>
           </div>
         )}
       </form>
-      {desk && <DeskSteps desk={desk} />}
+      {desk && (
+        // Beside the form, not in it: what comes while one types must not move what one types in, or presses.
+        <div className="flex min-w-0 flex-col gap-6 lg:sticky lg:top-20 lg:self-start">
+          {!busy && <SimilarTickets values={values} onFollowed={followed} />}
+          <DeskSteps desk={desk} />
+        </div>
+      )}
     </div>
   )
 }
 
-function startOf(viewer: Viewer, desks: readonly { slug: string }[], asked: string | null): FormValues {
-  const known = (slug: string | null) => desks.find((desk) => desk.slug === slug)?.slug
+function startOf(viewer: Viewer, desks: readonly { slug: string }[]): FormValues {
+  const recalled = recallDesk()
   const only = desks.length === 1 ? desks[0]?.slug : undefined
-  return { ...emptyForm(viewer), desk: known(asked) ?? known(recallDesk()) ?? only ?? '' }
+  return { ...emptyForm(viewer), desk: desks.find((desk) => desk.slug === recalled)?.slug ?? only ?? '' }
 }
+
+/** Ready files of a draft, for the file picker to begin with. */
+const asUploads = (files: readonly DraftUpload[]): Upload[] =>
+  files.map(({ id, filename, size }) => ({ id, filename, size, state: 'ready' }))
 
 function focusField(form: HTMLFormElement | null, path: FieldPath): void {
   const field = form?.querySelector<HTMLElement>(`[data-field="${path}"]`)

@@ -12,6 +12,7 @@ import { Button } from '@/ui/button.tsx'
 import { Skeleton } from '@/ui/skeleton.tsx'
 import { toast } from '@/ui/toast.tsx'
 import { TicketFields } from './ticket-fields.tsx'
+import { useDraftsOnce } from './use-drafts-once.ts'
 
 /** Reads the desks' lists; the fields come when there is something to choose from. */
 export function TicketForm() {
@@ -22,9 +23,15 @@ export function TicketForm() {
   const faultText = useFaultText()
   const [{ data, error, fetching }, read] = useQuery({ query: TicketForm_DesksDocument })
   const desks = useMemo(() => data?.desks ?? [], [data])
+  const drafts = useDraftsOnce(viewer.id)
 
   const filed = (number: string) => {
     toast.success(t('filed', { number }), { description: t('filedStatus'), duration: 10_000 })
+    router.push(`/tickets/${encodeURIComponent(number)}`)
+  }
+
+  const followed = (number: string) => {
+    toast.success(t('followed', { number }), { duration: 10_000 })
     router.push(`/tickets/${encodeURIComponent(number)}`)
   }
 
@@ -40,14 +47,22 @@ export function TicketForm() {
         >
           {faultText(faultOf(error))}
         </Alert>
-      ) : fetching && !data ? (
+      ) : (fetching && !data) || drafts === undefined ? (
         <div className="mt-6 space-y-4" role="status">
           <span className="sr-only">{t('reading')}</span>
           <Skeleton className="h-24" />
           <Skeleton className="h-72" />
         </div>
       ) : (
-        <TicketFields key={viewer.id} viewer={viewer} desks={desks} askedDesk={asked} onFiled={filed} />
+        <TicketFields
+          key={viewer.id}
+          viewer={viewer}
+          desks={desks}
+          drafts={drafts}
+          askedDesk={asked}
+          onFiled={filed}
+          onFollowed={followed}
+        />
       )}
     </div>
   )

@@ -1,10 +1,11 @@
 'use client'
 import { useCallback, useLayoutEffect, useRef, useState } from 'react'
-import type { CreateTicketInput } from '@/generated/graphql.ts'
+import type { CreateTicketInput, ServerDraftFragment } from '@/generated/graphql.ts'
 import { randomId } from '@/lib/random-id.ts'
 import { type Upload, uploadIds } from '../uploads/upload.ts'
-import { type Draft, draftKey, isWorthKeeping, livingUploads, parseDraft, printDraft } from './draft.ts'
+import { type Draft, draftKey, draftOf, isWorthKeeping, parseDraft, printDraft, type SavedDraft } from './draft.ts'
 import type { FormValues } from './form-values.ts'
+import { openDraft } from './open-draft.ts'
 
 /** A full or forbidden storage must not stop anybody from filing. */
 function withStorage<Result>(use: (storage: Storage) => Result): Result | null {
@@ -15,18 +16,28 @@ function withStorage<Result>(use: (storage: Storage) => Result): Result | null {
   }
 }
 
-/**
- * The form's content, written to the browser with every change.
- *
- * @param start what an untouched form holds
- */
-export function useDraft(viewerId: string, start: FormValues) {
+interface DraftOptions {
+  viewerId: string
+  /** What an untouched form holds. */
+  start: FormValues
+  /** Slug that the address names. */
+  asked: string | null
+  /** The server's; null when they could not be read. Looked at once. */
+  drafts: readonly ServerDraftFragment[] | null
+}
+
+/** The form's content, written to this browser with every change; use-draft-sync.ts tells the server. */
+export function useDraft({ viewerId, start, asked, drafts }: DraftOptions) {
   const storageKey = draftKey(viewerId)
   const untouched = useRef(start)
   const closed = useRef(false)
-  const [opened] = useState(() => open(storageKey, start))
+  const [opened] = useState(() => {
+    const local = withStorage((storage) => parseDraft(storage.getItem(storageKey)))
+    return openDraft({ local, drafts, start, asked, now: Date.now(), newKey: randomId })
+  })
   const [draft, setDraft] = useState<Draft>(opened.draft)
   const [restored, setRestored] = useState(opened.restored)
+  const [conflict, setConflict] = useState<ServerDraftFragment | null>(opened.conflict)
 
   // Before anything of it is seen: what the screen shows outlives a reload at once.
   useLayoutEffect(() => {
@@ -45,9 +56,9 @@ export function useDraft(viewerId: string, start: FormValues) {
   const setUploads = useCallback((uploads: readonly Upload[]) => {
     const ready = new Set(uploadIds(uploads))
     setDraft((old) => {
-      const known = new Map(old.uploads.map((upload) => [upload.id, upload.at]))
+      const known = new Map(old.uploads.map((upload) => [upload.id, upload]))
       const next = uploads.flatMap(({ id, filename, size }) =>
-        id !== null && ready.has(id) ? [{ id, filename, size, at: known.get(id) ?? Date.now() }] : [],
+        id !== null && ready.has(id) ? [known.get(id) ?? { id, filename, size, at: Date.now() }] : [],
       )
       const same = next.length === old.uploads.length && next.every((upload) => known.has(upload.id))
       return same ? old : { ...old, uploads: next }
@@ -56,18 +67,42 @@ export function useDraft(viewerId: string, start: FormValues) {
 
   return {
     draft,
-    /** Ready files of the draft, for the file picker to begin with. */
-    startUploads: opened.draft.uploads.map((upload): Upload => ({ ...upload, state: 'ready' })),
+    worthKeeping: isWorthKeeping(draft, untouched.current),
     /** True until the note about it is closed. */
     restored,
     /** Names of files that had to be let go, since the server no longer has them. */
     goneFiles: opened.gone,
+    /** The server's draft, when it has been gone on with elsewhere and this one here. */
+    conflict,
+    setConflict,
     setValues,
     setUploads,
     setUnanswered: useCallback(
       (unanswered: CreateTicketInput | null) => setDraft((old) => ({ ...old, unanswered })),
       [],
     ),
+    /** What the server has now, and till when it keeps the files. */
+    setSaved: useCallback((saved: SavedDraft | null, kept: readonly { uploadId: string; expiresAt: string }[] = []) => {
+      const until = new Map(kept.map((upload) => [upload.uploadId, Date.parse(upload.expiresAt)]))
+      setDraft((old) => ({
+        ...old,
+        saved,
+        uploads: old.uploads.map((upload) => ({ ...upload, until: until.get(upload.id) ?? upload.until })),
+      }))
+    }, []),
+    /** Goes on with the server's; answers with what stood here, to be put back if that was a mistake. */
+    takeTheirs: (server: ServerDraftFragment): Draft => {
+      setConflict(null)
+      setDraft(draftOf(server, randomId))
+      return draft
+    },
+    /** Goes on with what stands here, over the server's. */
+    keepMine: (server: ServerDraftFragment) => {
+      setConflict(null)
+      setDraft((old) => ({ ...old, saved: { desk: server.desk.slug, version: server.version, content: '' } }))
+    },
+    /** Undoes takeTheirs: over what the server has by now. */
+    putBack: (mine: Draft) => setDraft((old) => ({ ...mine, saved: old.saved && { ...old.saved, content: '' } })),
     /** The next attempt is another ticket, not a repeat. */
     renewKey: useCallback(() => {
       const idempotencyKey = randomId()
@@ -78,21 +113,20 @@ export function useDraft(viewerId: string, start: FormValues) {
     /** By hand: the form begins anew, on the same desk. */
     clear: useCallback(() => {
       setRestored(false)
-      setDraft((old) => fresh({ ...untouched.current, desk: old.values.desk }))
+      setConflict(null)
+      setDraft((old) => ({
+        values: { ...untouched.current, desk: old.values.desk },
+        uploads: [],
+        idempotencyKey: randomId(),
+        unanswered: null,
+        saved: old.saved,
+      }))
     }, []),
-    /** Filed: what the form still shows on its way out is not written again. */
+    /** Filed, or not needed: what the form still shows on its way out is not written again. */
     close: useCallback(() => {
       closed.current = true
       withStorage((storage) => storage.removeItem(storageKey))
     }, [storageKey]),
+    closed,
   }
-}
-
-const fresh = (values: FormValues): Draft => ({ values, uploads: [], idempotencyKey: randomId(), unanswered: null })
-
-function open(storageKey: string, start: FormValues): { draft: Draft; restored: boolean; gone: string[] } {
-  const kept = withStorage((storage) => parseDraft(storage.getItem(storageKey)))
-  if (!kept) return { draft: fresh(start), restored: false, gone: [] }
-  const { living, gone } = livingUploads(kept.uploads, Date.now())
-  return { draft: { ...kept, uploads: living }, restored: true, gone }
 }

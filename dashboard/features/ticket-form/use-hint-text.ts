@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { useCallback } from 'react'
+import { maskExample } from '../desk-fields/mask.ts'
 import type { FieldPath, Hint } from './form-hints.ts'
 
 export function useHintText(): (path: FieldPath, hint: Hint) => string {
@@ -23,6 +24,12 @@ export function useHintText(): (path: FieldPath, hint: Hint) => string {
           return t('fault.email')
         case 'phone':
           return t('fault.phone')
+        case 'attach':
+          return t('fault.attach')
+        case 'number':
+          return t('fault.number')
+        case 'mask':
+          return t('fault.mask', { mask: hint.mask, example: maskExample(hint.mask) })
       }
     },
     [t],

@@ -119,7 +119,7 @@ function ChangeStatusForm(props: ChangeStatusDialogProps & { busy: boolean; setB
         void confirm()
       }}
     >
-      <Field label={t('changeStatus.status')} hint={t(`status.${status}.meaning`)} error={fault?.fields.status}>
+      <Field label={t('changeStatus.status')} hint={rule?.meaning} error={fault?.fields.status}>
         {(control) => (
           <Select
             {...control}

@@ -94,7 +94,7 @@ export function Composer({ ticket, actions, onSent }: ComposerProps) {
       {actions.comment && (
         <Field
           label={t('composer.text')}
-          hint={actions.assign ? undefined : t('composer.hint')}
+          hint={actions.reopen && !internal ? t('composer.hint') : undefined}
           error={ownFields.length > 0 ? ownFields : (hint ?? undefined)}
         >
           {(control) => (

@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useQuery } from 'urql'
 import { FilterPanel_DesksDocument } from '@/generated/graphql.ts'
+import { isStaff, useViewer } from '@/lib/session/session.tsx'
 import { Button } from '@/ui/button.tsx'
 import { Field } from '@/ui/field.tsx'
 import { FilterIcon, SearchIcon } from '@/ui/icons.tsx'
@@ -33,6 +34,7 @@ export function FilterPanel({ applied, onApply }: FilterPanelProps) {
   }, [applied])
   const [{ data }] = useQuery({ query: FilterPanel_DesksDocument })
   const desks = data?.desks ?? []
+  const staff = isStaff(useViewer())
   const faults = tried ? filterFaults(draft) : []
 
   const set = (change: Partial<ListFilter>) => {
@@ -159,7 +161,24 @@ export function FilterPanel({ applied, onApply }: FilterPanelProps) {
               </Field>
             </div>
           </fieldset>
-          <div className="flex items-end gap-2 max-sm:flex-wrap sm:col-span-2 lg:col-span-6 lg:justify-end">
+          <div className="flex flex-wrap items-end gap-x-6 sm:col-span-2 lg:col-span-6">
+            <Checkbox label={t('filter.week')} checked={draft.week} onChange={(week) => set({ week })} />
+            {(staff || draft.assignedToMe || draft.unassigned) && (
+              <>
+                <Checkbox
+                  label={t('filter.assignedToMe')}
+                  checked={draft.assignedToMe}
+                  onChange={(assignedToMe) => set({ assignedToMe, unassigned: false })}
+                />
+                <Checkbox
+                  label={t('filter.unassigned')}
+                  checked={draft.unassigned}
+                  onChange={(unassigned) => set({ unassigned, assignedToMe: false })}
+                />
+              </>
+            )}
+          </div>
+          <div className="flex items-end gap-2 max-sm:flex-wrap sm:col-span-2 lg:col-span-12 lg:justify-end">
             <Button type="submit" look="primary">
               {t('filter.apply')}
             </Button>

@@ -13,6 +13,11 @@ export interface ListFilter {
   desk: string
   status: TicketStatus[]
   type: string
+  /** Staff: theirs to answer. */
+  assignedToMe: boolean
+  unassigned: boolean
+  /** Changed within the last seven days. */
+  week: boolean
   /** Days of creation, YYYY-MM-DD, both inclusive. */
   from: string
   to: string
@@ -38,6 +43,9 @@ export const emptyFilter: ListFilter = {
   desk: '',
   status: [],
   type: '',
+  assignedToMe: false,
+  unassigned: false,
+  week: false,
   from: '',
   to: '',
   search: '',
@@ -55,6 +63,9 @@ export function readFilter(query: URLSearchParams): ListFilter {
     desk: text('desk'),
     status: [...new Set(query.getAll('status').filter(isTicketStatus))],
     type: text('type'),
+    assignedToMe: text('assigned') === 'me',
+    unassigned: text('assigned') === 'nobody',
+    week: text('changed') === 'week',
     from: startOfDay(text('from')) ? text('from') : '',
     to: startOfDay(text('to')) ? text('to') : '',
     search: text('search'),
@@ -70,6 +81,9 @@ export function writeFilter(filter: ListFilter): URLSearchParams {
   if (filter.desk) query.set('desk', filter.desk)
   for (const status of filter.status) query.append('status', status)
   if (filter.type) query.set('type', filter.type)
+  if (filter.assignedToMe) query.set('assigned', 'me')
+  else if (filter.unassigned) query.set('assigned', 'nobody')
+  if (filter.week) query.set('changed', 'week')
   if (filter.from) query.set('from', filter.from)
   if (filter.to) query.set('to', filter.to)
   if (filter.search) query.set('search', filter.search)
@@ -87,8 +101,12 @@ export function filterFaults(filter: ListFilter): FilterFault[] {
   return faults
 }
 
-/** What is asked of the API; nothing while the switch is off. */
-export function apiFilter(filter: ListFilter): TicketFilter {
+/**
+ * What is asked of the API; nothing while the switch is off.
+ *
+ * @param now «the last seven days» begin with the day that was a week ago, so that the same question stays the same
+ */
+export function apiFilter(filter: ListFilter, now = new Date()): TicketFilter {
   if (!filter.on) return {}
   const gte = startOfDay(filter.from)?.toISOString()
   const last = startOfDay(filter.to)
@@ -99,7 +117,12 @@ export function apiFilter(filter: ListFilter): TicketFilter {
     ...(filter.desk && { desk: [filter.desk] }),
     ...(filter.status.length > 0 && { status: filter.status }),
     ...(filter.type && { type: [filter.type] }),
+    ...(filter.assignedToMe && { assignedToMe: true }),
+    ...(filter.unassigned && !filter.assignedToMe && { unassigned: true }),
+    ...(filter.week && { updatedAt: { gte: weekAgo(now).toISOString() } }),
     ...((gte || lt) && { createdAt: { ...(gte && { gte }), ...(lt && { lt }) } }),
     ...(filter.search && { search: filter.search }),
   }
 }
+
+const weekAgo = (now: Date) => new Date(now.getFullYear(), now.getMonth(), now.getDate() - 7)

@@ -1,5 +1,5 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { TicketDetailsFragment } from '@/generated/graphql.ts'
 import { Moment } from './moment.tsx'
@@ -35,6 +35,11 @@ export function TicketDetails({ ticket }: { ticket: TicketDetailsFragment }) {
             </ul>
           </Detail>
         )}
+        {ticket.fields.map((field) => (
+          <Detail key={field.key} name={field.label}>
+            <OwnValue field={field} />
+          </Detail>
+        ))}
         {ticket.occurredAt && (
           <Detail name={t('field.occurredAt')}>
             <Moment at={ticket.occurredAt} long />
@@ -72,6 +77,25 @@ export function TicketDetails({ ticket }: { ticket: TicketDetailsFragment }) {
       </dl>
     </section>
   )
+}
+
+/** A value of the desk's own field: kept as a text, shown as its kind is read. */
+function OwnValue({ field }: { field: TicketDetailsFragment['fields'][number] }) {
+  const t = useTranslations('tickets')
+  const format = useFormatter()
+  const { kind, value } = field
+  if (kind === 'CHECKBOX') return t('yes')
+  if (kind === 'DATE') return format.dateTime(new Date(`${value}T00:00:00Z`), { dateStyle: 'long', timeZone: 'UTC' })
+  if (kind === 'NUMBER') return format.number(Number(value), { maximumFractionDigits: 15 })
+  if (kind === 'EMAIL' || kind === 'PHONE') {
+    const scheme = kind === 'EMAIL' ? 'mailto' : 'tel'
+    return (
+      <a href={`${scheme}:${value}`} className="text-accent wrap-anywhere hover:underline">
+        {value}
+      </a>
+    )
+  }
+  return <span className="whitespace-pre-line wrap-anywhere">{value}</span>
 }
 
 function Detail({ name, children }: { name: string; children: ReactNode }) {

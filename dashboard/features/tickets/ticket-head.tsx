@@ -1,6 +1,9 @@
 'use client'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { buttonClass } from '@/ui/button.tsx'
+import { PrintIcon } from '@/ui/icons.tsx'
+import { PdfLink } from '../print/pdf-link.tsx'
 import { StatusBadge } from './status-badge.tsx'
 import { ticketAddress } from './ticket-table.tsx'
 import type { TicketOnPage } from './use-ticket-page.ts'
@@ -8,14 +11,23 @@ import type { TicketOnPage } from './use-ticket-page.ts'
 /** Number, title, and what the status means in plain words. */
 export function TicketHead({ ticket }: { ticket: TicketOnPage }) {
   const t = useTranslations('tickets')
+  const print = useTranslations('print')
   return (
     <header className="mb-5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
         <span className="font-medium text-muted tabular-nums">{ticket.number}</span>
         <StatusBadge status={ticket.status} />
+        <span className="ml-auto flex gap-2">
+          <Link href={`${ticketAddress(ticket.number)}/print`} className={buttonClass('secondary')}>
+            <PrintIcon />
+            {print('print')}
+          </Link>
+          <PdfLink number={ticket.number} />
+        </span>
       </div>
       <h1 className="mt-1.5 text-2xl leading-tight font-semibold tracking-tight">{ticket.title}</h1>
-      <p className="mt-1.5 text-sm text-muted">{t(`status.${ticket.status}.meaning`)}</p>
+      <p className="mt-1.5 text-sm text-muted">{ticket.statusMeaning}</p>
+      <p className="text-sm">{ticket.expectedOfRequester}</p>
       {ticket.duplicateOf && (
         <p className="mt-1.5 text-sm">
           {t('page.duplicateOf')}{' '}

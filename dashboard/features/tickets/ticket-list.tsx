@@ -26,6 +26,7 @@ import {
   readFilter,
   writeFilter,
 } from './list-filter.ts'
+import { QuickChips } from './quick-chips.tsx'
 import { TicketCards, TicketTable } from './ticket-table.tsx'
 import { type TicketRow, useTicketList } from './use-ticket-list.ts'
 
@@ -52,6 +53,7 @@ export function TicketList() {
           {t('list.add')}
         </Link>
       </div>
+      <QuickChips applied={filter} onApply={choose} />
       <FilterPanel applied={filter} onApply={choose} />
       <Results key={String(filterFaults(filter).length > 0)} filter={filter} onChoose={choose} />
     </div>

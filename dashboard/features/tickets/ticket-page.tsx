@@ -11,6 +11,8 @@ import { EmptyState } from '@/ui/empty-state.tsx'
 import { ChevronLeftIcon, SearchIcon } from '@/ui/icons.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
 import { Skeleton } from '@/ui/skeleton.tsx'
+import { RatingCard } from '../rating/rating-card.tsx'
+import { WatchButton } from '../watch/watch-button.tsx'
 import { AttachmentList } from './attachment-list.tsx'
 import { Composer } from './composer.tsx'
 import { StaffActions } from './staff-actions.tsx'
@@ -79,12 +81,11 @@ function Loaded({ ticket, page }: { ticket: TicketOnPage; page: TicketPageState 
         </section>
       </div>
       <div className="max-lg:contents lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:space-y-4">
-        {mayAct && (
-          <section aria-label={t('page.actions')} className="card space-y-4 p-4">
-            <StaffActions ticket={ticket} actions={actions} onDone={page.merge} />
-            {actions.withdraw && <WithdrawButton ticket={ticket} onDone={page.merge} />}
-          </section>
-        )}
+        <section aria-label={t('page.actions')} className="card space-y-4 p-4">
+          {mayAct && <StaffActions ticket={ticket} actions={actions} onDone={page.merge} />}
+          {actions.withdraw && <WithdrawButton ticket={ticket} onDone={page.merge} />}
+          <WatchButton ticket={ticket} />
+        </section>
         <div className="space-y-4 max-lg:order-last">
           <TicketDetails ticket={ticket} />
           {ticket.attachments.length > 0 && (
@@ -104,6 +105,7 @@ function Loaded({ ticket, page }: { ticket: TicketOnPage; page: TicketPageState 
           loadingEarlier={page.loadingEarlier}
           onEarlier={page.loadEarlier}
         />
+        <RatingCard ticket={ticket} onRated={page.merge} />
         {(actions.comment || actions.attach) && (
           <Composer key={ticket.id} ticket={ticket} actions={actions} onSent={page.merge} />
         )}

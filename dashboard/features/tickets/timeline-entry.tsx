@@ -64,7 +64,7 @@ export function TimelineEntry({ event }: { event: TimelineEventFragment }) {
   )
 }
 
-function WhatWasDone({ event }: { event: TimelineEventFragment }): ReactNode {
+export function WhatWasDone({ event }: { event: TimelineEventFragment }): ReactNode {
   const t = useTranslations('tickets')
   const format = useFormatter()
   switch (event.kind) {
@@ -97,6 +97,8 @@ function WhatWasDone({ event }: { event: TimelineEventFragment }): ReactNode {
     case 'ESCALATED':
       return <span>{t('timeline.escalated')}</span>
     case 'EDITED':
+      if (event.changedFields.includes('attachments')) return <span>{t('timeline.scanned')}</span>
+      if (event.changedFields.includes('rating')) return <span>{t('timeline.rated')}</span>
       if (!event.changedFields.includes('expectedResolutionAt')) return <span>{t('timeline.edited')}</span>
       return (
         <span>

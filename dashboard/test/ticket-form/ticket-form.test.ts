@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { type Draft, isWorthKeeping, livingUploads, parseDraft, printDraft } from '@/features/ticket-form/draft.ts'
-import { hintsOf, inFormOrder, isPhone, suggestPhone } from '@/features/ticket-form/form-hints.ts'
+import { hintsOf, inFormOrder } from '@/features/ticket-form/form-hints.ts'
 import { emptyForm, type FormValues, inputOf, moveToDesk, splitNumbers } from '@/features/ticket-form/form-values.ts'
+import { isPhone, suggestPhone } from '@/features/ticket-form/phone.ts'
 import { serverFaults } from '@/features/ticket-form/server-faults.ts'
 import { readFault } from '@/lib/graphql/errors.ts'
+import { ownField, standardForm } from './asked.ts'
 
 const torgi = {
   slug: 'web-torgi',
@@ -12,8 +14,9 @@ const torgi = {
     { id: 't2', name: 'Прочее' },
   ],
   documentKinds: [{ id: 'd1', name: 'Иное' }],
+  fields: standardForm,
 }
-const espgu = { slug: 'espgu', ticketTypes: [{ id: 't9', name: 'Прочее' }], documentKinds: [] }
+const espgu = { slug: 'espgu', ticketTypes: [{ id: 't9', name: 'Прочее' }], documentKinds: [], fields: standardForm }
 const now = new Date('2026-03-02T09:00:00Z')
 
 const blank = emptyForm({ email: 'anna@zakupki.example', phone: null })
@@ -30,7 +33,7 @@ const filled: FormValues = {
 
 describe('the form', () => {
   it('sends what is typed, without empty rows', () => {
-    expect(inputOf(filled, ['up1'], 'key')).toEqual({
+    expect(inputOf(filled, torgi, ['up1'], 'key')).toEqual({
       desk: 'web-torgi',
       title: 'Не открывается план',
       type: 't2',
@@ -50,11 +53,12 @@ describe('the form', () => {
   })
 
   it('tells every fault, in the order of the form', () => {
-    const hints = hintsOf({ ...blank, contactEmail: 'anna', occurredAt: '2026-03-09T10:00' }, undefined, now)
-    expect(inFormOrder(hints.keys())).toEqual([
-      'desk',
+    const hints = hintsOf({ ...blank, contactEmail: 'anna', occurredAt: '2026-03-09T10:00' }, torgi, now)
+    expect(hintsOf(blank, undefined, now).get('desk')).toEqual({ is: 'choose' })
+    expect(inFormOrder([...hints.keys()].reverse(), torgi)).toEqual([
       'title',
       'type',
+      'documentKind',
       'description',
       'occurredAt',
       'contactEmail',
@@ -96,10 +100,48 @@ describe('the form', () => {
     expect(suggestPhone('89123456789')).toBe('8-912-3456789')
     expect(suggestPhone('8-123-12345678')).toBeNull()
     expect(suggestPhone('12345')).toBeNull()
+    expect(suggestPhone('+7 (3022) 12-34-56')).toBe('8-3022-123456')
+    expect(suggestPhone('тел. 89123456789')).toBeNull()
   })
 
   it('carries choices over to another desk by their names', () => {
     expect(moveToDesk(filled, torgi, espgu)).toMatchObject({ desk: 'espgu', type: 't9', documentKind: '' })
+  })
+
+  it('asks for what the desk asks for, in its order, and sends it by its keys', () => {
+    const own = [
+      ownField('application', { mask: '00-A', required: true }),
+      ownField('sum', { kind: 'NUMBER' }),
+      ownField('agreed', { kind: 'CHECKBOX', required: true }),
+    ]
+    const strict = standardForm.map((field) => ({ ...field, required: true }))
+    const desk = { ...torgi, fields: [...own, ...strict] }
+    const values = { ...filled, registryNumbers: [''], fields: { application: '1', sum: 'много', old: 'значение' } }
+    const hints = hintsOf(values, desk, now)
+    expect(inFormOrder(hints.keys(), desk).map((path) => [path, hints.get(path)?.is])).toEqual([
+      ['fields.application', 'mask'],
+      ['fields.sum', 'number'],
+      ['fields.agreed', 'empty'],
+      ['registryNumbers', 'empty'],
+      ['occurredAt', 'empty'],
+      ['uploadIds', 'attach'],
+    ])
+    const good = { ...values, fields: { ...values.fields, application: ' 12-я', sum: '1 000,5', agreed: 'true' } }
+    expect(hintsOf({ ...good, occurredAt: '2026-03-01T10:00', registryNumbers: ['1'] }, desk, now, 1).size).toBe(0)
+    expect(inputOf(good, desk, [], 'key').fields).toEqual([
+      { key: 'application', value: '12-я' },
+      { key: 'sum', value: '1 000,5' },
+      { key: 'agreed', value: 'true' },
+    ])
+    const fields = [
+      { path: ['fields', '1'], message: 'Не число.' },
+      { path: ['fields', 'agreed'], message: 'Не заполнено.' },
+    ]
+    const fault = readFault([{ message: 'bad', extensions: { code: 'BAD_USER_INPUT', fields } }])
+    expect([...serverFaults(fault, { ...good, fields: { application: 'а', sum: '1' } }, desk)]).toEqual([
+      ['fields.sum', 'Не число.'],
+      ['fields.agreed', 'Не заполнено.'],
+    ])
   })
 
   it('splits pasted numbers', () => {
@@ -121,7 +163,7 @@ describe('the form', () => {
         },
       },
     ])
-    expect([...serverFaults(fault, filled)]).toEqual([
+    expect([...serverFaults(fault, filled, torgi)]).toEqual([
       ['registryNumbers.3', 'Слишком длинно.'],
       ['contactPhone', 'Не та форма.'],
       ['uploadIds', 'Нет файла.'],
@@ -135,6 +177,7 @@ describe('the draft', () => {
     uploads: [{ id: 'up1', filename: 'экран.png', size: 3, at: 1000 }],
     idempotencyKey: 'key',
     unanswered: null,
+    saved: { desk: 'web-torgi', version: 3, content: '{}' },
   }
 
   it('comes back as it was kept', () => {
@@ -150,7 +193,7 @@ describe('the draft', () => {
     expect(isWorthKeeping(untouched, blank)).toBe(false)
     expect(isWorthKeeping({ ...untouched, values: { ...blank, title: 'а' } }, blank)).toBe(true)
     expect(isWorthKeeping({ ...untouched, uploads: draft.uploads }, blank)).toBe(true)
-    expect(isWorthKeeping({ ...untouched, unanswered: inputOf(filled, [], 'key') }, blank)).toBe(true)
+    expect(isWorthKeeping({ ...untouched, unanswered: inputOf(filled, torgi, [], 'key') }, blank)).toBe(true)
   })
 
   it('lets go of files that the server has forgotten by now, and names them', () => {

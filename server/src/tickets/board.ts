@@ -9,6 +9,7 @@ import { type Condition, isIn, looksOnlyAt } from './condition.ts'
 import { conditionSql, parameters } from './condition-sql.ts'
 import { type TicketFilter, visibleCondition } from './filter.ts'
 import { countedFields, keysetSql, type TicketOrder, ticketConnection } from './list.ts'
+import { withOrganizationIds } from './organization-terms.ts'
 import { requireScope } from './permissions.ts'
 import { type TicketRow, ticketColumns } from './rows.ts'
 
@@ -41,7 +42,7 @@ const deskColumn = 't.desk_id'
 
 /**
  * A board in one snapshot: its queues with exact counts, the first `head` tickets of each, and the live cursor.
- * Two SQL statements, whatever the number of queues and tickets.
+ * Two SQL statements, whatever the number of queues and tickets, and one where the filter names organizations by ИНН.
  */
 export async function readBoard(
   services: Services,
@@ -56,8 +57,9 @@ export async function readBoard(
     }
     throw badInput(fault('groupBy', text))
   }
-  const condition = visibleCondition(query.filter, viewer)
+  const visible = visibleCondition(query.filter, viewer)
   return services.db.snapshot(async (sql) => {
+    const condition = await withOrganizationIds(sql, visible)
     const { parts, columns } = await readParts(sql, condition, query.groupBy)
     const liveCursor = services.log.liveCursor(columns)
     const heads = query.head === 0 ? [] : await readHeads(sql, condition, query.groupBy, parts, query.head)

@@ -51,12 +51,9 @@ function listed(field: ListedField, values: readonly (string | null)[], bind: Bi
   const present = values.filter((value) => value !== null)
   const alternatives: string[] = []
   if (field === 'taxpayerId' && present.length > 0) {
-    const ids = 'SELECT o.id FROM organizations o WHERE o.taxpayer_id ='
-    alternatives.push(
-      present.length === 1
-        ? `${column} = (${ids} ${bind(present[0])}::text)`
-        : `${column} = ANY(ARRAY(${ids} ANY(${bind(present)}::text[])))`,
-    )
+    // Several organizations may share one ИНН. Lists know their ids beforehand, see organization-terms.ts.
+    const ids = `SELECT o.id FROM organizations o WHERE o.taxpayer_id = ANY(${bind(present)}::text[])`
+    alternatives.push(`${column} = ANY(ARRAY(${ids}))`)
   } else if (present.length === 1) {
     // Only equality lets an index give the rows in order.
     alternatives.push(`${column} = ${bind(present[0])}::${type}`)

@@ -23,17 +23,18 @@ export interface TicketEventRecord {
   before: TicketSnapshot | null
 }
 
-interface EventRow extends Omit<TicketEventRecord, 'snapshot' | 'before'> {
+export interface EventRow extends Omit<TicketEventRecord, 'snapshot' | 'before'> {
   snapshot: TicketSnapshot
   before: Partial<TicketSnapshot> | null
 }
 
-const eventColumns = `
+/** The columns of an EventRow, over `ticket_events` with the alias `e`. */
+export const eventColumns = `
   e.id, e.ticket_id AS "ticketId", e.kind, e.internal, e.actor_id AS "actorId", e.from_status AS "fromStatus",
   e.to_status AS "toStatus", e.withdrawn, e.reason, e.changed_fields AS "changedFields", e.comment_id AS "commentId",
   e.at, e.snapshot, e.before`
 
-function recordOf(row: EventRow): TicketEventRecord {
+export function recordOf(row: EventRow): TicketEventRecord {
   const snapshot = reviveSnapshot(row.snapshot)
   return { ...row, snapshot, before: row.before && { ...snapshot, ...reviveSnapshot(row.before) } }
 }

@@ -1,3 +1,5 @@
+import type { FormField } from '../desk-fields/form-rules.ts'
+import { type GivenValue, missingStandard, readFieldValues } from '../desk-fields/value-rules.ts'
 import { badInput, type FieldFault, fault } from '../errors.ts'
 import {
   type Checked,
@@ -22,13 +24,20 @@ export interface NewTicketInput {
   occurredAt: Date | null
   contactEmail: string
   contactPhone: string
+  /** Values of the desk's own fields. */
+  fields: readonly GivenValue[]
+  uploadIds: readonly string[]
 }
 
 /** Nodes' and browsers' clocks may differ by this much before «in the future» is said. */
 const clockDifference = 5 * 60_000
 
-/** The procedure's form, steps 1–7, cleaned; every fault at once. */
-export function cleanNewTicket(input: NewTicketInput, now: Date) {
+/**
+ * The procedure's form, steps 1–7, cleaned; every fault at once.
+ *
+ * @param form what the desk asks for; null for a desk that is not there
+ */
+export function cleanNewTicket(input: NewTicketInput, form: readonly FormField[] | null, now: Date) {
   const faults: FieldFault[] = []
   const checked = <Value>(value: Checked<Value>): Value => {
     if (isFault(value)) faults.push(value)
@@ -36,6 +45,7 @@ export function cleanNewTicket(input: NewTicketInput, now: Date) {
   }
   const registryNumbers = cleanRegistryNumbers(input.registryNumbers)
   faults.push(...registryNumbers.faults)
+  const ownFields = form ? readFieldValues(form, input.fields) : { values: {}, faults: [] }
   const cleaned = {
     desk: checked(cleanText(input.desk, { path: 'desk', max: textLimits.name })),
     title: checked(cleanText(input.title, { path: 'title', max: textLimits.title })),
@@ -48,7 +58,10 @@ export function cleanNewTicket(input: NewTicketInput, now: Date) {
     occurredAt: input.occurredAt,
     contactEmail: checked(parseEmail(input.contactEmail)),
     contactPhone: checked(parsePhone(input.contactPhone)),
+    fieldValues: ownFields.values,
   }
+  faults.push(...ownFields.faults)
+  if (form) faults.push(...missingStandard(form, input))
   if (input.occurredAt !== null && input.occurredAt.getTime() > now.getTime() + clockDifference) {
     faults.push(
       fault('occurredAt', {

@@ -18,6 +18,7 @@ import { cleanText, isFault, textLimits } from '../text-rules.ts'
 import { type Condition, looksOnlyAt } from './condition.ts'
 import { type Bind, conditionSql, parameters } from './condition-sql.ts'
 import { type TicketFilter, visibleCondition } from './filter.ts'
+import { inOrder, withOrganizationIds } from './organization-terms.ts'
 import { requireScope } from './permissions.ts'
 import { type TicketRow, ticketColumns } from './rows.ts'
 
@@ -59,7 +60,7 @@ const orderKeys: Record<TicketOrder['field'], OrderKey> = {
 
 /**
  * A page of the tickets that a viewer sees, with the live cursor of the very snapshot that it was read in: one SQL
- * statement, whatever the page.
+ * statement, whatever the page, after the one that finds organizations by ИНН where the filter names any.
  */
 export async function listTickets(
   services: Services,
@@ -67,19 +68,23 @@ export async function listTickets(
   query: PageArguments & { filter: TicketFilter; orderBy: TicketOrder | null; count: boolean },
 ): Promise<TicketConnection> {
   requireScope(viewer, 'TICKETS_READ')
-  const condition = visibleCondition(query.filter, viewer)
+  const condition = await withOrganizationIds(services.db, visibleCondition(query.filter, viewer))
   const page = pageOf(query)
   const order = query.orderBy ?? newestFirst
   const { values, bind } = parameters()
-  const where = conditionSql(condition, bind)
   const { sql: keyset, orderBy } = keysetSql(page, order, bind)
+  const limited = `ORDER BY ${orderBy} LIMIT ${page.limit + 1}`
+  const parts = inOrder(condition).map(
+    (part) => `(SELECT ${ticketColumns} FROM tickets t WHERE ${conditionSql(part, bind)} ${keyset} ${limited})`,
+  )
+  const readOrder = orderBy.replaceAll(/t\.(\w+)/g, (_, column: string) => `page."${camel(column)}"`)
   // The page may be empty, the cursor may not: the page is joined to the cursor's one row.
   const rows = await services.db.query<LiveCursorColumns & { total: bigint | null } & Partial<TicketRow>>(
     `SELECT live.*, page.* FROM (
-       SELECT ${liveCursorColumns}, ${query.count ? `(${countSql(condition, where)})` : 'NULL::bigint'} AS total
+       SELECT ${liveCursorColumns}, ${query.count ? `(${countSql(condition, conditionSql(condition, bind))})` : 'NULL::bigint'} AS total
      ) live LEFT JOIN LATERAL (
-       SELECT ${ticketColumns} FROM tickets t WHERE ${where} ${keyset} ORDER BY ${orderBy} LIMIT ${page.limit + 1}
-     ) page ON true ORDER BY ${orderBy.replaceAll(/t\.(\w+)/g, (_, column: string) => `page."${camel(column)}"`)}`,
+       ${parts.length === 1 ? parts[0] : merged(parts, readOrder, page.limit + 1)}
+     ) page ON true ORDER BY ${readOrder}`,
     values,
   )
   const [first] = rows
@@ -91,6 +96,9 @@ export async function listTickets(
     liveCursor: services.log.liveCursor(first),
   }
 }
+
+const merged = (parts: readonly string[], order: string, limit: number) =>
+  `SELECT * FROM (${parts.join(' UNION ALL ')}) page ORDER BY ${order} LIMIT ${limit}`
 
 /** Rows as read, as a connection of their order. */
 export function ticketConnection(page: Page, order: TicketOrder, tickets: readonly TicketRow[]): Connection<TicketRow> {

@@ -3,7 +3,7 @@ import { hasScope, type Viewer } from '../auth/viewer.ts'
 import { forbidden } from '../errors.ts'
 import { always, type Condition, isIn, matches, never } from './condition.ts'
 import type { TicketFacts } from './facts.ts'
-import { settableStatuses, withdrawableStatuses } from './status.ts'
+import { settableStatuses, statusAfterRequesterData, withdrawableStatuses } from './status.ts'
 
 /** Administrators everywhere; agents on the desks that they are members of. */
 export function isStaff(viewer: Viewer, deskId: string): boolean {
@@ -102,6 +102,8 @@ export function allowedActions(viewer: Viewer, ticket: TicketFacts) {
     comment,
     attach: comment,
     commentInternally: comment && staff,
+    // See decideAddition in rules.ts; said beforehand, so that nobody is surprised.
+    reopen: comment && isOnRequesterSide(viewer, ticket) && ticket.status !== statusAfterRequesterData,
     withdraw: write && isRequester(viewer, ticket) && withdrawableStatuses.includes(ticket.status),
     assign: manage,
     statuses: manage ? settableStatuses.filter((status) => status !== ticket.status) : [],

@@ -18,21 +18,29 @@ export interface StatusRule {
   answerRequired: boolean
   /** Setting it needs the base ticket. */
   baseRequired: boolean
+  /** The matter is settled as far as support goes: an answer that the requester may rate. */
+  final: boolean
   /** The requester may withdraw from it: «Не подтверждено», «Открыто заново», «Недостаточно данных». */
   withdrawable: boolean
 }
 
-const plain: StatusRule = { settable: true, answerRequired: false, baseRequired: false, withdrawable: false }
+const plain: StatusRule = {
+  settable: true,
+  answerRequired: false,
+  baseRequired: false,
+  final: false,
+  withdrawable: false,
+}
 
 export const statusRules: Readonly<Record<TicketStatus, StatusRule>> = {
   UNCONFIRMED: { ...plain, settable: false, withdrawable: true },
   IN_PROGRESS: plain,
   REOPENED: { ...plain, withdrawable: true },
-  RESOLVED: plain,
-  NOT_A_BUG: { ...plain, answerRequired: true },
-  WONT_FIX: { ...plain, answerRequired: true },
-  DUPLICATE: { ...plain, baseRequired: true },
-  NOT_REPRODUCIBLE: { ...plain, answerRequired: true },
+  RESOLVED: { ...plain, final: true },
+  NOT_A_BUG: { ...plain, answerRequired: true, final: true },
+  WONT_FIX: { ...plain, answerRequired: true, final: true },
+  DUPLICATE: { ...plain, baseRequired: true, final: true },
+  NOT_REPRODUCIBLE: { ...plain, answerRequired: true, final: true },
   NEEDS_INFO: { ...plain, answerRequired: true, withdrawable: true },
 }
 
@@ -42,6 +50,9 @@ const having = (rule: keyof StatusRule) => statuses.filter((status) => statusRul
 
 /** What an agent may set, from any status. */
 export const settableStatuses: readonly TicketStatus[] = having('settable')
+
+/** Where an answer may be rated. */
+export const finalStatuses: readonly TicketStatus[] = having('final')
 
 /** Where the requester may withdraw from. */
 export const withdrawableStatuses: readonly TicketStatus[] = having('withdrawable')

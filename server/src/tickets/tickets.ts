@@ -2,6 +2,9 @@ import type { TicketChannel, TicketStatus } from '@otklik/prisma/client'
 import { takeUploads } from '../attachments/uploads.ts'
 import type { Viewer } from '../auth/viewer.ts'
 import type { Sql } from '../db/database.ts'
+import { readDeskFields } from '../desk-fields/desk-fields.ts'
+import { formOf } from '../desk-fields/form-rules.ts'
+import { discardFiledDraft } from '../drafts/drafts.ts'
 import { badInput, fault, forbidden, notFound, type Text } from '../errors.ts'
 import { type Idempotency, once } from '../idempotency.ts'
 import type { Services } from '../services.ts'
@@ -21,13 +24,14 @@ import { type Written, writeTicket } from './write.ts'
 export async function createTicket(
   services: Services,
   viewer: Viewer,
-  input: NewTicketInput & { uploadIds: readonly string[] },
+  input: NewTicketInput,
   idempotency: Idempotency | null,
 ): Promise<TicketRow> {
   requireScope(viewer, 'TICKETS_WRITE')
   const now = services.clock()
-  const { desk: slug, ...cleaned } = cleanNewTicket(input, now)
-  const desk = viewer.desks.find((each) => each.slug === slug)
+  const desk = viewer.desks.find((each) => each.slug === input.desk.trim())
+  const form = desk ? formOf(await readDeskFields(services.db, [desk.id])) : null
+  const { desk: slug, ...cleaned } = cleanNewTicket(input, form, now)
   if (!desk) throw noDesk(slug, viewer)
   const ticket = await services.db.transaction((sql) =>
     once(sql, viewer.userId, idempotency, now, {
@@ -37,7 +41,6 @@ export async function createTicket(
           sql,
           {
             ...cleaned,
-            fieldValues: {},
             deskId: desk.id,
             requesterId: viewer.userId,
             organizationId: viewer.organizationId,
@@ -51,6 +54,7 @@ export async function createTicket(
         if (input.uploadIds.length > 0) {
           await takeUploads(sql, viewer, input.uploadIds, { ticketId: filed.id, commentId: null, now })
         }
+        if (idempotency) await discardFiledDraft(sql, viewer, desk.id, idempotency.key, now)
         return filed
       },
       keep: ({ id }) => ({ id }),

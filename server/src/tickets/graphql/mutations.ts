@@ -9,7 +9,7 @@ import { TicketStatusEnum } from './enums.ts'
 import { present, TicketType } from './ticket.ts'
 
 /** The key that a mutation came with, and what a repeat must bring again. */
-function idempotencyOf<Input extends { idempotencyKey?: string | null }>(
+export function idempotencyOf<Input extends { idempotencyKey?: string | null }>(
   operation: string,
   { idempotencyKey, ...input }: Input,
 ): Idempotency | null {
@@ -20,10 +20,17 @@ interface Changed {
   ticket: TicketRow
 }
 
-const ticketPayload = (name: string) =>
+export const ticketPayload = (name: string) =>
   builder.objectRef<Changed>(name).implement({
     fields: (t) => ({ ticket: t.field({ type: TicketType, resolve: ({ ticket }) => ticket }) }),
   })
+
+export const FieldValueInput = builder.inputType('FieldValueInput', {
+  fields: (t) => ({
+    key: t.string({ required: true, description: 'Of one of Desk.fields that is not STANDARD.' }),
+    value: t.string({ required: true, description: 'NUMBER: 12.5; DATE: 2026-03-15; CHECKBOX: true; blank: none.' }),
+  }),
+})
 
 const CreateTicketInput = builder.inputType('CreateTicketInput', {
   fields: (t) => ({
@@ -37,9 +44,11 @@ const CreateTicketInput = builder.inputType('CreateTicketInput', {
     contactEmail: t.string({ required: true }),
     contactPhone: t.string({ required: true, description: '8-123-12345678: country-area-rest, digits and hyphens.' }),
     uploadIds: t.idList(),
+    fields: t.field({ type: [FieldValueInput], description: 'Values of the desk’s own fields.' }),
     idempotencyKey: t.string({
       description:
-        'Per actor, kept 24 h: the same key with the same input returns the first result, with another input CONFLICT.',
+        'Per actor, kept 24 h: the same key with the same input returns the first result, with another input CONFLICT. ' +
+        'The draft that was saved with this key is discarded.',
     }),
   }),
 })
@@ -60,6 +69,7 @@ builder.mutationField('createTicket', (t) =>
           registryNumbers: input.registryNumbers ?? [],
           occurredAt: input.occurredAt ?? null,
           uploadIds: decodeIds('Upload', input.uploadIds, ['uploadIds']) ?? [],
+          fields: input.fields ?? [],
         },
         idempotencyOf('createTicket', input),
       )

@@ -10,6 +10,7 @@ import { findTicket, findTicketByNumber } from '../list.ts'
 import { allowedActions, isStaff, maySee, maySeeContacts } from '../permissions.ts'
 import type { TicketRow } from '../rows.ts'
 import { statuses, statusRules } from '../status.ts'
+import { statusLines } from '../status-lines.ts'
 import { TicketChannelEnum, TicketStatusEnum } from './enums.ts'
 
 /** A ticket by its id if the viewer may see it, loaded with the others of the request. */
@@ -31,6 +32,7 @@ const TicketActions = builder.objectRef<ReturnType<typeof allowedActions>>('Tick
     comment: t.exposeBoolean('comment'),
     commentInternally: t.exposeBoolean('commentInternally'),
     attach: t.exposeBoolean('attach'),
+    reopen: t.exposeBoolean('reopen', { description: 'An explanation or files of the viewer reopen it.' }),
     withdraw: t.exposeBoolean('withdraw'),
     assign: t.exposeBoolean('assign'),
     statuses: t.expose('statuses', {
@@ -71,6 +73,16 @@ export const TicketType = builder.prismaObject('Ticket', {
       complexity: listOfScalars,
     }),
     status: t.expose('status', { type: TicketStatusEnum }),
+    statusMeaning: t.string({
+      extensions: dependsOn('none'),
+      description: 'What the status means, in plain words.',
+      resolve: ({ status }, _args, { language }) => statusLines[status].meaning[language],
+    }),
+    expectedOfRequester: t.string({
+      extensions: dependsOn('none'),
+      description: 'What is expected of the requester now, in plain words.',
+      resolve: ({ status }, _args, { language }) => statusLines[status].expected[language],
+    }),
     assignee: t.field({
       type: UserType,
       extensions: dependsOn('none'),
@@ -139,15 +151,31 @@ builder.queryField('ticket', (t) =>
 )
 
 const StatusRule = builder.objectRef<{ status: (typeof statuses)[number] }>('StatusRule').implement({
-  description: 'What the change to a status asks for.',
+  description: 'What a status means, and what the change to it asks for.',
   fields: (t) => ({
     status: t.expose('status', { type: TicketStatusEnum }),
     settable: t.boolean({
+      extensions: dependsOn('none'),
       description: 'Staff may set it.',
       resolve: ({ status }) => statusRules[status].settable,
     }),
-    answerRequired: t.boolean({ resolve: ({ status }) => statusRules[status].answerRequired }),
-    baseRequired: t.boolean({ resolve: ({ status }) => statusRules[status].baseRequired }),
+    answerRequired: t.boolean({
+      extensions: dependsOn('none'),
+      resolve: ({ status }) => statusRules[status].answerRequired,
+    }),
+    baseRequired: t.boolean({
+      extensions: dependsOn('none'),
+      resolve: ({ status }) => statusRules[status].baseRequired,
+    }),
+    meaning: t.string({
+      extensions: dependsOn('none'),
+      resolve: ({ status }, _args, { language }) => statusLines[status].meaning[language],
+    }),
+    expectedOfRequester: t.string({
+      extensions: dependsOn('none'),
+      description: 'What is expected of the requester of a ticket in this status.',
+      resolve: ({ status }, _args, { language }) => statusLines[status].expected[language],
+    }),
   }),
 })
 
@@ -158,5 +186,15 @@ builder.queryField('statusRules', (t) =>
       signedIn(context)
       return statuses.map((status) => ({ status }))
     },
+  }),
+)
+
+builder.objectField(DeskType, 'statuses', (t) =>
+  t.field({
+    type: [StatusRule],
+    extensions: dependsOn('none'),
+    complexity: listOfScalars,
+    description: 'What tickets may come to, for whoever reads how to ask for help.',
+    resolve: () => statuses.map((status) => ({ status })),
   }),
 )

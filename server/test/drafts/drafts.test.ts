@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { removeExpiredUploads } from '../../src/attachments/remove-uploads.ts'
+import { removeOldDrafts } from '../../src/drafts/drafts.ts'
+import { type Client, codeOf, type TestApi, testApi } from '../testkit/api.ts'
+import { attempt, bring, type Everybody, everybody, form } from '../tickets/acts.ts'
+
+let api: TestApi
+let all: Everybody
+/** The product's clock, which the tests set forward. */
+let now = new Date('2026-03-02T09:00:00.000Z')
+const later = (hours: number) => {
+  now = new Date(now.getTime() + hours * 3_600_000)
+}
+beforeAll(async () => {
+  api = await testApi({ clock: () => now })
+  all = await everybody(api)
+  // Their sessions outlive the clock's leaps.
+  await api.services.db.query(`UPDATE sessions SET expires_at = '2030-01-01'`)
+})
+afterAll(() => api?.[Symbol.asyncDispose]())
+
+const draft = `version title type documentKind description registryNumbers occurredAt contactEmail contactPhone
+  fields { key value } uploads { uploadId filename size } idempotencyKey desk { slug }`
+const saving = `mutation ($input: SaveTicketDraftInput!) { saveTicketDraft(input: $input) { draft { ${draft} } } }`
+const save = (client: Client, content: object, expectedVersion: number | null = null, desk = 'open') =>
+  client.ask(saving, { input: { desk, content, expectedVersion } })
+const read = async (client: Client, desk = 'open') =>
+  (await client.get(`query ($desk: String!) { ticketDraft(desk: $desk) { ${draft} } }`, { desk })).ticketDraft
+const discard = (client: Client, desk = 'open') =>
+  client.get('mutation ($input: DiscardTicketDraftInput!) { discardTicketDraft(input: $input) { discarded } }', {
+    input: { desk },
+  })
+const uploadsLeft = async () => (await api.services.db.prisma.upload.findMany()).map(({ id }) => id)
+const plain = (uploadId: string) => Buffer.from(uploadId, 'base64url').toString().split(':')[1]
+
+test('what is typed comes back on another computer, however wrong it is, and to nobody else', async () => {
+  const uploadId = await bring(api, all.anna)
+  const content = {
+    title: 'Недописанный заголов',
+    type: 'не id',
+    documentKind: null,
+    description: 'Строка\nвторая \u0000\ud83d',
+    registryNumbers: ['', ' 0191'],
+    occurredAt: '2026-03-02T08:30:00.000Z',
+    contactEmail: 'не почта',
+    contactPhone: '8-',
+    fields: [{ key: 'gone', value: 'значение' }],
+    uploadIds: [uploadId],
+    idempotencyKey: 'draft-1',
+  }
+  const { data } = await save(all.anna, content)
+  const elsewhere = await api.as('anna')
+  const found = await read(elsewhere)
+  expect(found).toEqual(data.saveTicketDraft.draft)
+  const { uploadIds: _, ...typed } = content
+  expect(found).toEqual({
+    ...typed,
+    version: 1,
+    description: 'Строка\nвторая ',
+    uploads: [{ uploadId, filename: 'снимок.txt', size: expect.any(Number) }],
+    desk: { slug: 'open' },
+  })
+  for (const name of ['boris', 'admin', 'agnes'] as const) expect(await read(all[name])).toBeNull()
+  expect(await read(elsewhere, 'own')).toBeNull()
+  expect(await discard(all.anna)).toEqual({ discardTicketDraft: { discarded: true } })
+  expect(await read(elsewhere)).toBeNull()
+  expect(await discard(all.anna)).toEqual({ discardTicketDraft: { discarded: false } })
+})
+
+test('of two tabs the later one is told, with the version to save over; nothing is lost unasked', async () => {
+  const tabs = [all.boris, await api.as('boris')] as const
+  expect((await save(tabs[0], { title: 'Первая' })).data.saveTicketDraft.draft.version).toBe(1)
+  const second = await save(tabs[1], { title: 'Вторая' })
+  expect(second.errors?.[0]?.extensions).toMatchObject({ code: 'CONFLICT', current: { version: 1 } })
+  expect((await save(tabs[1], { title: 'Вторая' }, 1)).data.saveTicketDraft.draft.version).toBe(2)
+  const first = await save(tabs[0], { title: 'Первая снова' }, 1)
+  expect(first.errors?.[0]?.extensions).toMatchObject({ code: 'CONFLICT', current: { version: 2 } })
+  expect(await read(tabs[0])).toMatchObject({ title: 'Вторая', version: 2 })
+
+  const attempts = await Promise.all(
+    Array.from({ length: 6 }, (_, index) => save(tabs[index % 2] as Client, { title: `Сразу ${index}` }, 2)),
+  )
+  expect(attempts.filter((answer) => !answer.errors)).toHaveLength(1)
+  expect(await read(tabs[0])).toMatchObject({ version: 3 })
+  await discard(tabs[0])
+  const late = await save(tabs[1], { title: 'Поздно' }, 3)
+  expect(late.errors?.[0]?.extensions).toMatchObject({ code: 'CONFLICT', current: { version: null } })
+})
+
+test('filing ends the draft that it was typed as, also for a saving that comes late, and no other', async () => {
+  const content = { title: 'Будет подано', idempotencyKey: 'filed-1' }
+  await save(all.vera, content)
+  await save(all.vera, { title: 'Другая служба', idempotencyKey: 'filed-1' }, null, 'own')
+  expect((await attempt(all.vera, 'create', { ...form(api), idempotencyKey: 'by a program' })).errors).toBeUndefined()
+  expect(await read(all.vera)).toMatchObject({ title: 'Будет подано' })
+
+  const refused = await attempt(all.vera, 'create', { ...form(api), title: '', idempotencyKey: 'filed-1' })
+  expect(codeOf(refused)).toBe('BAD_USER_INPUT')
+  expect(await read(all.vera)).toMatchObject({ title: 'Будет подано' })
+
+  expect((await attempt(all.vera, 'create', { ...form(api), idempotencyKey: 'filed-1' })).errors).toBeUndefined()
+  expect(await read(all.vera)).toBeNull()
+  for (const version of [null, 1]) {
+    expect((await save(all.vera, content, version)).errors?.[0]?.extensions).toMatchObject({
+      code: 'CONFLICT',
+      current: { version: null },
+    })
+  }
+  // Of the same typing, carried over to another desk meanwhile: it is a ticket now.
+  expect((await all.vera.get('{ ticketDrafts { title } }')).ticketDrafts).toEqual([])
+  const next = await save(all.vera, { title: 'Следующее', idempotencyKey: 'next' }, null, 'own')
+  expect(next.data.saveTicketDraft.draft).toMatchObject({ version: 1, title: 'Следующее' })
+  await discard(all.vera, 'own')
+})
+
+test('files that a draft names live on with it for 30 days, others go within a day', async () => {
+  const [named, dropped, loose] = [await bring(api, all.anna), await bring(api, all.anna), await bring(api, all.anna)]
+  const foreign = await bring(api, all.boris)
+  await save(all.anna, { uploadIds: [named, dropped, foreign] })
+  const kept = await save(all.anna, { uploadIds: [named, foreign] }, 1)
+  // Somebody else's is neither shown nor kept.
+  expect(kept.data.saveTicketDraft.draft.uploads).toMatchObject([{ uploadId: named }])
+  later(26)
+  await removeExpiredUploads(api.services)
+  const left = await uploadsLeft()
+  expect(left).toContain(plain(named))
+  for (const gone of [dropped, loose, foreign]) expect(left).not.toContain(plain(gone))
+
+  later(24 * 20)
+  const filed = await attempt(all.anna, 'create', { ...form(api), uploadIds: [named] })
+  expect(filed.errors).toBeUndefined()
+  const [second, third] = [await bring(api, all.anna), await bring(api, all.anna)]
+  await save(all.anna, { uploadIds: [second] }, 2)
+  await save(all.anna, { uploadIds: [third], title: 'Не тронут' }, 3)
+  await discard(all.anna)
+  later(26)
+  await removeExpiredUploads(api.services)
+  expect(await uploadsLeft()).toEqual([])
+
+  await save(all.anna, { title: 'Забыт' })
+  later(24 * 30 + 1)
+  expect(await read(all.anna)).toBeNull()
+  await removeOldDrafts(api.services)
+  expect(await api.services.db.prisma.ticketDraft.count()).toBe(0)
+})
+
+test('only what is too large is refused, and a program needs the right to file', async () => {
+  expect((await save(all.anna, { description: 'я'.repeat(90_000) })).errors).toBeUndefined()
+  const heavy = await save(all.anna, { description: 'я'.repeat(100_001) }, 1)
+  expect(heavy.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', fields: [{ path: ['content'] }] })
+  expect(codeOf(await save(all.anna, { uploadIds: ['нет'] }, 1))).toBe('BAD_USER_INPUT')
+  expect(codeOf(await save(all.anna, {}, null, 'none'))).toBe('NOT_FOUND')
+  expect(codeOf(await save(all.nobody, {}))).toBe('UNAUTHENTICATED')
+  const reader = api.withToken(await api.issueToken('anna', ['TICKETS_READ']))
+  expect(codeOf(await save(reader, {}, 1))).toBe('FORBIDDEN')
+  expect(codeOf(await reader.ask('{ ticketDrafts { title } }'))).toBe('FORBIDDEN')
+})
