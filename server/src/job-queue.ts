@@ -33,7 +33,11 @@ type Handler<Data> = (data: Data, current: Try) => Promise<void>
 const LOOK_EVERY = 2000
 const WAIT_AFTER_FAULT = 5000
 
-const SCHEMA = 'jobs'
+/** Of PostgreSQL; whoever looks at the jobs by SQL of their own finds them there. */
+export const jobSchema = 'jobs'
+
+// Seconds for which a failed job can be looked at and tried again; done ones stay for half a day.
+const FAILED_KEPT = 30 * 24 * 60 * 60
 
 /**
  * Work that outlives a request and a node: kept in PostgreSQL by pg-boss, added in the transaction of its cause, done
@@ -87,6 +91,12 @@ export class JobQueue {
       ...(options.after ? { startAfter: options.after.toISOString() } : {}),
     }))
     await this.#boss.insert(jobs, { db: executor(sql) })
+  }
+
+  /** One more try for a job that was given up. */
+  async retry(queue: string, id: string): Promise<void> {
+    await this.#boss.retry(queue, id)
+    this.#wakes.get(queue)?.abort()
   }
 
   /** This node looks for such jobs now, not at its next look. */
@@ -155,7 +165,8 @@ function bossOver(db: Pick<Database, 'pool'>, { supervise }: { supervise: boolea
   return new PgBoss({
     // The pool's own parsers: pg-boss expects the driver's defaults.
     db: { executeSql: (text, values) => db.pool.query(text, values) },
-    schema: SCHEMA,
+    schema: jobSchema,
+    archiveFailedAfterSeconds: FAILED_KEPT,
     schedule: false,
     supervise,
     maintenanceIntervalSeconds: 15,
