@@ -1,5 +1,6 @@
+import { Cable } from '../fixtures/cable.ts'
 import { attach, fileOf, fillTicketForm, openNumber, pasteScreenshot, screenshot } from '../fixtures/screens.ts'
-import { someTitle } from '../fixtures/story.ts'
+import { fileTicket, someTitle } from '../fixtures/story.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const whole = {
@@ -10,8 +11,8 @@ const whole = {
   phone: '8-123-12345678',
 }
 
-test('a pasted screenshot becomes a file of the ticket', async ({ windowOf }) => {
-  const page = await windowOf('anna', { at: '/tickets/new?desk=web-torgi' })
+test('a pasted screenshot becomes a file of the ticket', async ({ newcomer }) => {
+  const page = await (await newcomer()).window({ at: '/tickets/new?desk=web-torgi' })
   await fillTicketForm(page, { ...whole, title: someTitle('Вставка') })
   await page.getByLabel('Описание обращения').focus()
   await pasteScreenshot(page)
@@ -23,8 +24,8 @@ test('a pasted screenshot becomes a file of the ticket', async ({ windowOf }) =>
   await expect(page.getByRole('link', { name: /снимок-экрана-.*\.png/ }).first()).toBeVisible()
 })
 
-test('several files dropped at once', async ({ windowOf }) => {
-  const page = await windowOf('anna', { at: '/tickets/new?desk=web-torgi' })
+test('several files dropped at once', async ({ newcomer }) => {
+  const page = await (await newcomer()).window({ at: '/tickets/new?desk=web-torgi' })
   const dropped = await page.evaluateHandle(
     (png) => {
       const data = new DataTransfer()
@@ -44,8 +45,8 @@ test('several files dropped at once', async ({ windowOf }) => {
   await expect(fileOf(page, 'первый.png')).toBeHidden()
 })
 
-test('a file that is not what its name says is refused, and the reason is told beside it', async ({ windowOf }) => {
-  const page = await windowOf('anna', { at: '/tickets/new?desk=web-torgi' })
+test('a file that is not what its name says is refused, and the reason is told beside it', async ({ newcomer }) => {
+  const page = await (await newcomer()).window({ at: '/tickets/new?desk=web-torgi' })
   const chooser = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Выберите файл' }).click()
   await (await chooser).setFiles({
@@ -58,8 +59,8 @@ test('a file that is not what its name says is refused, and the reason is told b
   await expect(file).toContainText(/HTML|html/)
 })
 
-test('a file of a forbidden kind does not even leave the computer', async ({ windowOf }) => {
-  const page = await windowOf('anna', { at: '/tickets/new?desk=web-torgi' })
+test('a file of a forbidden kind does not even leave the computer', async ({ newcomer }) => {
+  const page = await (await newcomer()).window({ at: '/tickets/new?desk=web-torgi' })
   const sent: string[] = []
   page.on('request', (request) => {
     if (request.method() === 'PUT' || /createUpload/.test(request.postData() ?? '')) sent.push(request.url())
@@ -95,4 +96,77 @@ test('a file is there only for who may see its ticket', async ({ windowOf, apiOf
   expect(await statusFor('agent1')).toBe(200)
   expect(await statusFor('anna')).toBe(404)
   expect((await fetch(address)).status).toBe(401)
+})
+
+test('twenty files over a connection that breaks: what has arrived stays, the rest goes on by itself', async ({
+  windowOf,
+  apiOf,
+  product,
+}) => {
+  await using cable = await Cable.to(product)
+  const { number } = await fileTicket(await apiOf('anna'), 'Двадцать файлов')
+  const page = await windowOf('anna', { baseURL: cable.url, at: `/tickets/${number}` })
+  await expect(page.getByText(/Не больше .+ каждый, до 20 файлов за один раз/)).toBeVisible()
+  // Cut as the sixth is about to be sent, not by the clock: three at once are on their way, so three have arrived.
+  let sent = 0
+  await page.route('**/uploads/*', async (route) => {
+    if (++sent === 6) cable.cut()
+    await route.continue()
+  })
+  const files = Array.from({ length: 20 }, (_, index) => ({
+    name: `файл-${String(index + 1).padStart(2, '0')}.txt`,
+    mimeType: 'text/plain',
+    buffer: Buffer.from(`строка ${index}\n`.repeat(20_000)),
+  }))
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Выберите файл' }).last().click()
+  await (await chooser).setFiles(files)
+  const list = page.getByRole('list', { name: 'Выбранные файлы' }).getByRole('listitem')
+  await expect(list).toHaveCount(20)
+  await expect(list.filter({ hasText: 'Связь прервалась' }).first()).toBeVisible()
+  const before = await list.filter({ hasText: 'Загружен' }).count()
+  expect(before).toBeGreaterThanOrEqual(3)
+  expect(before).toBeLessThan(20)
+
+  cable.mend()
+  await expect(list.filter({ hasText: 'Загружен' })).toHaveCount(20, { timeout: 120_000 })
+  await page.getByRole('button', { name: 'Отправить' }).click()
+  await expect(list).toHaveCount(0)
+  const query = 'query ($number: String!) { ticket(number: $number) { attachments { filename size } } }'
+  const { ticket } = await (await apiOf('anna')).send<{ ticket: { attachments: { filename: string }[] } }>(query, {
+    number,
+  })
+  // In the order of their ways, which a broken line changes.
+  const arrived = ticket.attachments.toSorted((one, other) => one.filename.localeCompare(other.filename))
+  expect(arrived).toEqual(files.map(({ name, buffer }) => ({ filename: name, size: buffer.length })))
+})
+
+test('one file too many and the same file twice are told of', async ({ windowOf, apiOf }) => {
+  const { number } = await fileTicket(await apiOf('anna'), 'Лишние файлы')
+  const page = await windowOf('anna', { at: `/tickets/${number}` })
+  await expect(page.getByText(/Не больше .+ каждый/)).toBeVisible()
+  const choose = async (...names: string[]) => {
+    const chooser = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: 'Выберите файл' }).last().click()
+    await (await chooser).setFiles(
+      names.map((name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(`это ${name}`) })),
+    )
+  }
+  const names = Array.from({ length: 21 }, (_, index) => `номер-${index + 1}.txt`)
+  await choose(...names)
+  await expect(fileOf(page, 'номер-21.txt')).toContainText('за один раз можно не больше 20')
+  await expect(fileOf(page, 'номер-20.txt')).toContainText('Загружен')
+  await page.getByRole('button', { name: 'Убрать файл номер-21.txt' }).click()
+  const dropped = await page.evaluateHandle(() => {
+    const data = new DataTransfer()
+    data.items.add(new File(['одно и то же'], 'тот-же.txt', { type: 'text/plain', lastModified: 1 }))
+    return data
+  })
+  await page.getByRole('button', { name: 'Убрать файл номер-20.txt' }).click()
+  const more = page.getByRole('button', { name: 'Добавить ещё один файл' })
+  await more.dispatchEvent('drop', { dataTransfer: dropped })
+  await expect(fileOf(page, 'тот-же.txt')).toContainText('Загружен')
+  await more.dispatchEvent('drop', { dataTransfer: dropped })
+  await expect(page.getByText('Файл уже выбран: тот-же.txt.').first()).toBeVisible()
+  await expect(fileOf(page, 'тот-же.txt')).toHaveCount(1)
 })

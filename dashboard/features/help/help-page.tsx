@@ -2,7 +2,7 @@
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useEffect } from 'react'
+import { useCallback, useEffect } from 'react'
 import { useQuery } from 'urql'
 import { Help_DesksDocument } from '@/generated/graphql.ts'
 import { faultOf } from '@/lib/graphql/errors.ts'
@@ -13,6 +13,7 @@ import { Alert } from '@/ui/alert.tsx'
 import { Button, buttonClass } from '@/ui/button.tsx'
 import { ArrowRightIcon } from '@/ui/icons.tsx'
 import { Skeleton } from '@/ui/skeleton.tsx'
+import { DeskOpening } from '../working-time/desk-opening.tsx'
 import { StatusGuide } from './status-guide.tsx'
 
 /** The first page: how to ask for help on each desk. Whoever is signed in is led on to their work. */
@@ -23,6 +24,7 @@ export function HelpPage() {
   const router = useRouter()
   const session = useSession()
   const [{ data, error, fetching }, read] = useQuery({ query: Help_DesksDocument })
+  const readAgain = useCallback(() => read({ requestPolicy: 'network-only' }), [read])
 
   const viewer = session.state === 'signedIn' ? session.viewer : null
   useEffect(() => {
@@ -63,6 +65,7 @@ export function HelpPage() {
             <h3 id={desk.slug} className="text-lg font-semibold">
               {desk.name}
             </h3>
+            <DeskOpening desk={desk} onEdge={readAgain} />
             <ol className="mt-4 space-y-3.5">
               {desk.steps.map((step, index) => (
                 <li key={step} className="flex gap-3">
@@ -86,7 +89,7 @@ export function HelpPage() {
           </section>
         ))}
       </div>
-      <StatusGuide />
+      {data?.desks[0] && <StatusGuide lines={data.desks[0].statuses} />}
     </div>
   )
 }

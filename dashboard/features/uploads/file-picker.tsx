@@ -7,9 +7,10 @@ import { Button } from '@/ui/button.tsx'
 import { classNames } from '@/ui/class-names.ts'
 import { PaperclipIcon, PlusIcon } from '@/ui/icons.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
+import { droppedFiles } from './dropped-files.ts'
 import { FileRow } from './file-row.tsx'
 import type { Upload } from './upload.ts'
-import { nameScreenshot } from './upload-rules.ts'
+import { acceptOf, nameScreenshot } from './upload-rules.ts'
 import { useByteSize, useFaultText } from './upload-words.ts'
 import { useUploads } from './use-uploads.ts'
 
@@ -40,6 +41,7 @@ export function FilePicker({ value, onChange, disabled = false, hint }: FilePick
   const [slots, setSlots] = useState([0])
   const nextSlot = useRef(1)
   const [over, setOver] = useState(false)
+  const [note, setNote] = useState('')
 
   const report = useRef(onChange)
   report.current = onChange
@@ -48,10 +50,12 @@ export function FilePicker({ value, onChange, disabled = false, hint }: FilePick
     report.current(items.map(({ id, filename, size, state }) => ({ id, filename, size, state })))
   }, [items])
 
-  const told = useRef(new Map<string, string>())
+  // Each state of a file once: over a bad line it breaks and begins again many times.
+  const told = useRef(new Set<string>())
   useEffect(() => {
-    const news = items.filter((item) => told.current.get(item.key) !== item.state)
-    for (const item of news) told.current.set(item.key, item.state)
+    const said = (item: (typeof items)[number]) => `${item.key} ${item.state}`
+    const news = items.filter((item) => !told.current.has(said(item)))
+    for (const item of news) told.current.add(said(item))
     const words = news.flatMap((item) => {
       if (item.fault) return [t('said.fault', { name: item.filename, fault: faultText(item.fault) })]
       if (item.state === 'ready' && item.file) return [t('said.ready', { name: item.filename })]
@@ -62,7 +66,10 @@ export function FilePicker({ value, onChange, disabled = false, hint }: FilePick
 
   const add = (files: readonly File[]) => {
     if (disabled || files.length === 0) return
-    uploads.add(files, rules ?? null)
+    const twice = uploads.add(files, rules ?? null)
+    const words = twice.length > 0 ? t('twice', { count: twice.length, names: twice.join(', ') }) : ''
+    setNote(words)
+    if (words) announce(words)
   }
   const latest = useRef(add)
   latest.current = add
@@ -93,7 +100,7 @@ export function FilePicker({ value, onChange, disabled = false, hint }: FilePick
       if (!event.dataTransfer.types.includes('Files')) return
       event.preventDefault()
       setOver(false)
-      add([...event.dataTransfer.files])
+      void droppedFiles(event.dataTransfer).then((files) => latest.current(files))
     },
   }
 
@@ -124,6 +131,7 @@ export function FilePicker({ value, onChange, disabled = false, hint }: FilePick
             key={slot}
             label={t('choose')}
             describedBy={hintId}
+            accept={acceptOf(rules ?? null)}
             disabled={disabled}
             onChoose={(files) => {
               add(files)
@@ -144,8 +152,9 @@ export function FilePicker({ value, onChange, disabled = false, hint }: FilePick
       </div>
       <p id={hintId} className="mt-2 text-sm text-muted">
         {hint && `${hint} `}
-        {rules && t('limit', { size: byteSize(rules.maxSize) })}
+        {rules && t('limit', { size: byteSize(rules.maxSize), count: rules.maxFiles })}
       </p>
+      {note && <p className="mt-1 text-sm">{note}</p>}
     </div>
   )
 }
@@ -153,12 +162,13 @@ export function FilePicker({ value, onChange, disabled = false, hint }: FilePick
 interface ChooseFileProps {
   label: string
   describedBy: string
+  accept: string | undefined
   disabled: boolean
   onChoose: (files: File[]) => void
 }
 
 /** The button comes into focus when «+» brings it; the one that is there from the start does not steal it. */
-function ChooseFile({ label, describedBy, disabled, onChoose }: ChooseFileProps) {
+function ChooseFile({ label, describedBy, accept, disabled, onChoose }: ChooseFileProps) {
   const input = useRef<HTMLInputElement>(null)
   return (
     <>
@@ -171,8 +181,13 @@ function ChooseFile({ label, describedBy, disabled, onChoose }: ChooseFileProps)
         type="file"
         multiple
         hidden
+        accept={accept}
         disabled={disabled}
-        onChange={(event) => onChoose([...(event.target.files ?? [])])}
+        onChange={(event) => {
+          onChoose([...(event.target.files ?? [])])
+          // Or the same file, once removed, could not be chosen again.
+          event.target.value = ''
+        }}
       />
     </>
   )

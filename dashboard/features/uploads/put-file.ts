@@ -10,8 +10,17 @@ export interface PutOptions {
   onProgress: (progress: number) => void
 }
 
-/** Null when the bytes are there; `final` when sending them again would not help. */
-export type PutResult = { fault: UploadFault; final: boolean } | null
+/**
+ * Null when the bytes are there; `final` when sending them again would not help, `gone` when the promise that they were
+ * sent for is over and another is needed.
+ */
+export type PutResult = { fault: UploadFault; final: boolean; gone?: boolean } | null
+
+/** Milliseconds without a byte after which the network is taken for gone: a silent one breaks nothing by itself. */
+const silence = 30_000
+
+/** Milliseconds for the server's answer to the whole file: it may be asking a virus scanner. */
+const patience = 90_000
 
 /**
  * Sends the bytes. XMLHttpRequest, since fetch tells nothing of how much has been sent.
@@ -21,15 +30,37 @@ export function putFile(file: Blob, { url, headers, language, signal, onProgress
   return new Promise((resolve) => {
     if (signal.aborted) return
     const request = new XMLHttpRequest()
+    let timer: ReturnType<typeof setTimeout>
+    const expect = (within: number) => {
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        request.abort()
+        resolve({ fault: { is: 'network' }, final: false })
+      }, within)
+    }
+    const done = (result: PutResult) => {
+      clearTimeout(timer)
+      resolve(result)
+    }
     request.open('PUT', url)
     for (const { name, value } of headers) request.setRequestHeader(name, value)
     request.setRequestHeader('accept-language', language)
     request.upload.onprogress = (event) => {
+      expect(silence)
       if (event.lengthComputable && event.total > 0) onProgress(event.loaded / event.total)
     }
-    request.onload = () => resolve(readAnswer(request.status, request.responseText))
-    request.onerror = () => resolve({ fault: { is: 'network' }, final: false })
-    signal.addEventListener('abort', () => request.abort(), { once: true })
+    request.upload.onload = () => expect(patience)
+    request.onload = () => done(readAnswer(request.status, request.responseText))
+    request.onerror = () => done({ fault: { is: 'network' }, final: false })
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer)
+        request.abort()
+      },
+      { once: true },
+    )
+    expect(silence)
     request.send(file)
   })
 }
@@ -39,7 +70,11 @@ export function readAnswer(status: number, body: string): PutResult {
   const message = messageOf(body)
   // What is wrong with the bytes stays wrong; a promise that has run out, haste and broken servers do not.
   const final = [400, 413, 415, 422].includes(status) && message !== null
-  return { fault: message === null ? { is: 'network' } : { is: 'server', message }, final }
+  return {
+    fault: message === null ? { is: 'network' } : { is: 'server', message },
+    final,
+    ...([403, 404, 409].includes(status) && { gone: true }),
+  }
 }
 
 /** The fault of the file alone, where the server names it; its whole message begins with the field's name. */

@@ -4,42 +4,14 @@ import type { UploadFault, UploadItem } from './upload.ts'
 export interface UploadRules {
   /** Bytes. */
   maxSize: number
-  /** Media types. */
-  allowedTypes: readonly string[]
-}
-
-/** As many files as one ticket or comment takes at once. */
-export const maxFiles = 20
-
-/** Browsers leave the type out for what their system does not know; the server asks for one. */
-const typeByExtension: Readonly<Record<string, string>> = {
-  bmp: 'image/bmp',
-  csv: 'text/csv',
-  doc: 'application/msword',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  eml: 'message/rfc822',
-  gif: 'image/gif',
-  htm: 'text/html',
-  html: 'text/html',
-  jpeg: 'image/jpeg',
-  jpg: 'image/jpeg',
-  log: 'text/plain',
-  msg: 'application/vnd.ms-outlook',
-  odp: 'application/vnd.oasis.opendocument.presentation',
-  ods: 'application/vnd.oasis.opendocument.spreadsheet',
-  odt: 'application/vnd.oasis.opendocument.text',
-  pdf: 'application/pdf',
-  png: 'image/png',
-  ppt: 'application/vnd.ms-powerpoint',
-  pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
-  rtf: 'application/rtf',
-  svg: 'image/svg+xml',
-  txt: 'text/plain',
-  webp: 'image/webp',
-  xls: 'application/vnd.ms-excel',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  xml: 'application/xml',
-  zip: 'application/zip',
+  /** With one ticket or comment. */
+  maxFiles: number
+  kinds: readonly {
+    /** The first is what the server keeps it as, the others are what browsers say. */
+    contentTypes: readonly string[]
+    /** Without the dot. */
+    extensions: readonly string[]
+  }[]
 }
 
 export function extensionOf(filename: string): string {
@@ -47,13 +19,15 @@ export function extensionOf(filename: string): string {
   return dot > 0 ? filename.slice(dot + 1).toLowerCase() : ''
 }
 
-export function contentTypeOf(file: { name: string; type: string }): string {
-  return (
-    (file.type.split(';')[0] ?? '').trim().toLowerCase() ||
-    typeByExtension[extensionOf(file.name)] ||
-    'application/octet-stream'
-  )
+/** Browsers leave the type out for what their system does not know; the server asks for one. */
+export function contentTypeOf(file: { name: string; type: string }, rules: UploadRules | null): string {
+  return essenceOf(file.type) || kindByName(file.name, rules)?.contentTypes[0] || 'application/octet-stream'
 }
+
+const essenceOf = (type: string) => (type.split(';')[0] ?? '').trim().toLowerCase()
+
+const kindByName = (name: string, rules: UploadRules | null) =>
+  rules?.kinds.find(({ extensions }) => extensions.includes(extensionOf(name)))
 
 /**
  * What can be said before a byte is sent. A kind is refused here only when neither the browser's word nor the
@@ -66,10 +40,22 @@ export function faultBefore(
   if (file.size === 0) return { is: 'empty' }
   if (rules === null) return null
   if (file.size > rules.maxSize) return { is: 'tooLarge', maxSize: rules.maxSize }
-  const byName = typeByExtension[extensionOf(file.name)]
-  const allowed = [contentTypeOf(file), byName].some((type) => type !== undefined && rules.allowedTypes.includes(type))
-  return allowed ? null : { is: 'kind', extension: extensionOf(file.name) }
+  const byType = rules.kinds.some(({ contentTypes }) => contentTypes.includes(essenceOf(file.type)))
+  return byType || kindByName(file.name, rules) ? null : { is: 'kind', extension: extensionOf(file.name) }
 }
+
+/** For the system's dialog, which then shows what can be sent first. */
+export const acceptOf = (rules: UploadRules | null): string | undefined =>
+  rules?.kinds.flatMap(({ extensions }) => extensions.map((extension) => `.${extension}`)).join(',')
+
+/** The same file again: by what a browser tells of it without reading it. */
+export const isSame = (
+  one: { name: string; size: number; lastModified: number },
+  item: Pick<UploadItem, 'filename' | 'size' | 'file'>,
+): boolean =>
+  one.name === item.filename &&
+  one.size === item.size &&
+  (item.file === null || item.file.lastModified === one.lastModified)
 
 /**
  * @param rules null while they are not known: then the server alone decides
@@ -81,15 +67,19 @@ export function itemsOf(
   taken: number,
   key: () => string,
 ): UploadItem[] {
-  return files.map((file, index) => {
+  let room = (rules?.maxFiles ?? Number.POSITIVE_INFINITY) - taken
+  return files.map((file) => {
+    const own = faultBefore(file, rules)
+    // What will not go takes no room.
     const fault: UploadFault | null =
-      taken + index >= maxFiles ? { is: 'tooMany', max: maxFiles } : faultBefore(file, rules)
+      own ?? (rules !== null && room <= 0 ? { is: 'tooMany', max: rules.maxFiles } : null)
+    if (fault === null) room--
     return {
       key: key(),
       id: null,
       filename: file.name,
       size: file.size,
-      contentType: contentTypeOf(file),
+      contentType: contentTypeOf(file, rules),
       state: fault ? 'refused' : 'waiting',
       progress: 0,
       fault,

@@ -4,7 +4,8 @@
  *   refused   too large, empty, of a forbidden kind or one too many; never sent
  *   waiting   its turn has not come            → sending
  *   sending   promised by createUpload, bytes under way → ready | failed | rejected
- *   failed    the network or the server broke; `retry` → waiting
+ *   failed    the network or the server broke; tried again by itself after a wait that grows, as soon as the network
+ *             is back, or at once by `retry` → waiting
  *   rejected  the server looked at the bytes and said no; sending them again would not help
  *   ready     has an id that createTicket and addComment take; lives through a submit that failed
  *
@@ -75,7 +76,8 @@ export function uploadsReducer(items: readonly UploadItem[], action: UploadActio
   }
 }
 
-const underWay: readonly UploadState[] = ['waiting', 'sending']
+/** What needs nothing of anybody to become ready. */
+const underWay: readonly UploadState[] = ['waiting', 'sending', 'failed']
 
 export const isUnderWay = (upload: Pick<Upload, 'state'>) => underWay.includes(upload.state)
 

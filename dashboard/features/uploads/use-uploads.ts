@@ -1,16 +1,25 @@
 'use client'
+import { pause, waitBefore } from '@otklik/client/live'
 import { useLocale } from 'next-intl'
 import { useCallback, useEffect, useReducer, useRef } from 'react'
 import { useClient } from 'urql'
-import { Uploads_CreateDocument } from '@/generated/graphql.ts'
-import { faultOf } from '@/lib/graphql/errors.ts'
 import { randomId } from '@/lib/random-id.ts'
-import { putFile } from './put-file.ts'
+import { type PromisedUpload, promiseUpload, sendBytes } from './send-upload.ts'
 import { isUnderWay, type Upload, type UploadItem, uploadsReducer } from './upload.ts'
-import { itemsOf, type UploadRules } from './upload-rules.ts'
+import { isSame, itemsOf, type UploadRules } from './upload-rules.ts'
 
 /** Sent side by side; the others wait, so that one slow file does not hold all back nor all share one slow line. */
-const lanes = 2
+const lanes = 3
+
+/** What is remembered of a file between its tries. */
+interface Course {
+  /** What is under way: a try, or the wait before the next. */
+  step: AbortController
+  /** Tries that broke, one behind the other. */
+  broken: number
+  /** Serves every try, until the server has forgotten it: a file that breaks ten times is one upload. */
+  promised: PromisedUpload | null
+}
 
 const restored = (uploads: readonly Upload[]): UploadItem[] =>
   uploads
@@ -22,63 +31,86 @@ export function useUploads(initial: readonly Upload[] = []) {
   const client = useClient()
   const language = useLocale()
   const [items, dispatch] = useReducer(uploadsReducer, initial, restored)
-  const running = useRef(new Map<string, AbortController>())
+  const courses = useRef(new Map<string, Course>())
 
   const send = useCallback(
-    async (item: UploadItem & { file: File }, signal: AbortSignal) => {
-      const { key, filename, contentType, size } = item
-      const { data, error } = await client
-        .mutation(Uploads_CreateDocument, { input: { filename, contentType, size } })
-        .toPromise()
-      if (signal.aborted) return
-      if (!data) {
-        const fault = error ? faultOf(error) : null
-        const final = fault?.code === 'BAD_USER_INPUT'
-        const words = fault && (Object.values(fault.fields).flat().join(' ') || fault.message)
-        const own = fault && fault.code !== 'NETWORK' && words
-        return dispatch({ type: 'broke', key, fault: own ? { is: 'server', message: own } : { is: 'network' }, final })
-      }
-      const { uploadId, url, headers } = data.createUpload
+    async (item: UploadItem & { file: File }, course: Course) => {
+      const { key } = item
+      const { signal } = course.step
       const onProgress = (progress: number) => dispatch({ type: 'progressed', key, progress })
-      const broken = await putFile(item.file, { url, headers, language, signal, onProgress })
-      if (signal.aborted) return
-      dispatch(broken ? { type: 'broke', key, ...broken } : { type: 'finished', key, id: uploadId })
+      const options = { client, language, signal, onProgress }
+      const asked = course.promised ? { promised: course.promised } : await promiseUpload(item, options)
+      if (signal.aborted) return null
+      if ('broke' in asked) return asked.broke
+      course.promised = asked.promised
+      const broke = await sendBytes(item.file, asked.promised, options)
+      if (signal.aborted) return null
+      if (!broke) dispatch({ type: 'finished', key, id: asked.promised.uploadId })
+      if (broke?.gone) course.promised = null
+      return broke
     },
     [client, language],
   )
 
+  const runTry = useCallback(
+    async (item: UploadItem & { file: File }, course: Course) => {
+      const broke = await send(item, course)
+      if (!broke) return
+      const { key } = item
+      dispatch({ type: 'broke', key, fault: broke.fault, final: broke.final })
+      if (broke.final) return
+      // The wait ends by itself, when the device says that the network is back, or by «Повторить».
+      const wait = new AbortController()
+      course.step = wait
+      await pause(waitBefore(++course.broken, Math.random()), wait.signal)
+      if (!wait.signal.aborted) dispatch({ type: 'retried', key })
+    },
+    [send],
+  )
+
   useEffect(() => {
+    const all = courses.current
     const sending = items.filter((item) => item.state === 'sending').length
     const next = items.filter((item) => item.state === 'waiting').slice(0, Math.max(0, lanes - sending))
     for (const item of next) {
       if (item.file === null) continue
-      const controller = new AbortController()
-      running.current.set(item.key, controller)
+      const course = all.get(item.key) ?? { step: new AbortController(), broken: 0, promised: null }
+      course.step = new AbortController()
+      all.set(item.key, course)
       dispatch({ type: 'started', key: item.key })
-      void send({ ...item, file: item.file }, controller.signal).finally(() => running.current.delete(item.key))
+      void runTry({ ...item, file: item.file }, course)
     }
-  }, [items, send])
+  }, [items, runTry])
 
   // Leaving the page cancels what is under way; the server forgets unfinished uploads by itself.
   useEffect(() => {
-    const all = running.current
+    const all = courses.current
     return () => {
-      for (const controller of all.values()) controller.abort()
+      for (const { step } of all.values()) step.abort()
     }
   }, [])
 
   return {
     items,
     busy: items.some(isUnderWay),
-    add: (files: readonly File[], rules: UploadRules | null) => {
-      const added = itemsOf(files, rules, items.filter((item) => item.state !== 'refused').length, randomId)
-      dispatch({ type: 'added', items: added })
-      return added
+    /** Answers with the names that are there already, and not taken a second time. */
+    add: (files: readonly File[], rules: UploadRules | null): string[] => {
+      const there = items.filter((item) => item.state !== 'refused')
+      const fresh = files.filter(
+        (file, index) =>
+          !there.some((item) => isSame(file, item)) &&
+          !files.slice(0, index).some((other) => isSame(file, { filename: other.name, size: other.size, file: other })),
+      )
+      dispatch({ type: 'added', items: itemsOf(fresh, rules, there.length, randomId) })
+      return files.filter((file) => !fresh.includes(file)).map((file) => file.name)
     },
-    retry: (key: string) => dispatch({ type: 'retried', key }),
+    retry: (key: string) => {
+      courses.current.get(key)?.step.abort()
+      dispatch({ type: 'retried', key })
+    },
     remove: (key: string) => {
-      running.current.get(key)?.abort()
-      running.current.delete(key)
+      courses.current.get(key)?.step.abort()
+      courses.current.delete(key)
       dispatch({ type: 'removed', key })
     },
   }

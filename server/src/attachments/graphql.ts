@@ -9,8 +9,18 @@ import { globalId, NodeInterface, serveNode } from '../graphql/node.ts'
 import { visibleTicket } from '../tickets/graphql/ticket.ts'
 import { requireScope } from '../tickets/permissions.ts'
 import { fileUrl } from './files.ts'
-import { allowedTypes } from './kinds.ts'
-import { createUpload, type PromisedUpload } from './uploads.ts'
+import { allowedTypes, type Kind, kinds } from './kinds.ts'
+import { createUpload, maxUploadsTaken, type PromisedUpload } from './uploads.ts'
+
+const FileScanEnum = builder.enumType('FileScan', {
+  description: 'What the virus scanner has said of a file.',
+  values: {
+    NOT_SCANNED: { description: 'There is no scanner.' },
+    PENDING: { description: 'Not yet looked at: nobody gets the file until it is.' },
+    CLEAN: { description: 'Nothing was found.' },
+    QUARANTINED: { description: 'Something was found: nobody gets the file.' },
+  } as const,
+})
 
 builder.prismaObject('Attachment', {
   interfaces: [NodeInterface],
@@ -19,6 +29,7 @@ builder.prismaObject('Attachment', {
     filename: t.exposeString('filename'),
     contentType: t.exposeString('contentType', { description: 'What the bytes are.' }),
     size: t.exposeInt('size', { description: 'Bytes.' }),
+    scan: t.expose('scan', { type: FileScanEnum }),
     url: t.string({
       extensions: dependsOn('none'),
       description: 'Path on this origin; needs the same identity as the API.',
@@ -38,10 +49,32 @@ serveNode('Attachment', async (id, context) => {
   return owner && attachment
 })
 
+const UploadKind = builder.objectRef<Kind>('UploadKind').implement({
+  description: 'A kind of files that is taken.',
+  fields: (t) => ({
+    contentType: t.string({
+      description: 'What it is kept as.',
+      resolve: ({ contentTypes }) => contentTypes[0],
+    }),
+    contentTypes: t.stringList({
+      description: 'What browsers call it; the first is what it is kept as.',
+      complexity: listOfScalars,
+      resolve: ({ contentTypes }) => [...contentTypes],
+    }),
+    extensions: t.stringList({
+      description: 'Endings of names, in small letters and without the dot.',
+      complexity: listOfScalars,
+      resolve: ({ extensions }) => [...extensions],
+    }),
+  }),
+})
+
 const UploadRules = builder.objectRef<{ maxSize: number }>('UploadRules').implement({
   fields: (t) => ({
     maxSize: t.exposeInt('maxSize', { description: 'Bytes.' }),
+    maxFiles: t.int({ description: 'With one ticket or comment.', resolve: () => maxUploadsTaken }),
     allowedTypes: t.stringList({ complexity: listOfScalars, resolve: () => [...allowedTypes] }),
+    kinds: t.field({ type: [UploadKind], complexity: listOfScalars, resolve: () => Object.values(kinds) }),
   }),
 })
 

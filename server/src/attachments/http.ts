@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { AppError, type ErrorCode, notFound, unauthenticated } from '../errors.ts'
-import { sendError, sendMethodNotAllowed } from '../http/replies.ts'
-import { languageOf } from '../language.ts'
+import { notFound, unauthenticated } from '../errors.ts'
+import { sendFault } from '../http/faults.ts'
+import { sendMethodNotAllowed } from '../http/replies.ts'
 import type { Services } from '../services.ts'
 import { findFile, noFile } from './files.ts'
-import { receiveUpload, UploadTooLarge } from './receive-upload.ts'
+import { receiveUpload, UploadInfected, UploadTooLarge } from './receive-upload.ts'
 import { sendFile } from './send-file.ts'
 import type { UploadServices } from './uploads.ts'
 
@@ -88,18 +88,6 @@ async function get(
   await sendFile(services.files, file, request, response, limits.stall)
 }
 
-const statuses: Record<ErrorCode, number> = {
-  BAD_USER_INPUT: 400,
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  NOT_FOUND: 404,
-  CONFLICT: 409,
-  TRANSITION_NOT_ALLOWED: 409,
-  RATE_LIMITED: 429,
-  QUERY_TOO_COMPLEX: 400,
-  CURSOR_EXPIRED: 410,
-}
-
 function fail(
   services: AttachmentServices,
   limits: AttachmentLimits,
@@ -110,30 +98,8 @@ function fail(
   // Nobody is there any more; what they left unfinished has been cleared away below.
   if (request.socket.destroyed || (request.destroyed && !request.complete)) return
   drain(request, limits.stall)
-  if (error instanceof AppError) {
-    const status = error instanceof UploadTooLarge ? 413 : statuses[error.code]
-    if (status === 401) response.setHeader('www-authenticate', 'Bearer')
-    sendError(
-      response,
-      status,
-      error.code,
-      error.text,
-      error.extensions(languageOf(request.headers['accept-language'])),
-    )
-    return
-  }
-  const requestId = String(request.headers['x-request-id'] ?? '')
-  services.logger.error({ err: error, requestId }, 'A file could not be served')
-  sendError(
-    response,
-    500,
-    'INTERNAL_SERVER_ERROR',
-    {
-      ru: `Внутренняя ошибка. Сообщите службе поддержки номер ${requestId}.`,
-      en: `Internal error. Quote the number ${requestId} when you report it.`,
-    },
-    { requestId },
-  )
+  const status = error instanceof UploadTooLarge ? 413 : error instanceof UploadInfected ? 422 : undefined
+  sendFault(error, request, response, { logger: services.logger, status })
 }
 
 /** An answer that is sent while the other side still writes is lost if the connection closes at once. */

@@ -5,8 +5,9 @@ import { declaredKind } from './declared-kind.ts'
 import { agreedKind, detect } from './detect.ts'
 import { FileTooLarge, newKey } from './file-store.ts'
 import { type KindId, kinds } from './kinds.ts'
+import type { Verdict } from './scanning.ts'
 import { isUploadProof } from './upload-proof.ts'
-import type { UploadServices } from './uploads.ts'
+import { infectedText, type UploadServices } from './uploads.ts'
 
 /** What a PUT brings. */
 export interface Brought {
@@ -18,6 +19,9 @@ export interface Brought {
 
 /** Told apart from other bad input because the rest of the body is not worth reading. */
 export class UploadTooLarge extends AppError {}
+
+/** The scanner has found something in it. */
+export class UploadInfected extends AppError {}
 
 interface Promised {
   filename: string
@@ -32,8 +36,8 @@ interface Promised {
  * Each PUT writes under a key of its own and the row points at the last that came through, so neither a broken
  * repeat nor a PUT that races with the taking can touch bytes that are in use.
  *
- * Errors: FORBIDDEN (proof), NOT_FOUND, CONFLICT (taken), BAD_USER_INPUT, UploadTooLarge; and whatever the body throws
- * when its sender goes away.
+ * Errors: FORBIDDEN (proof), NOT_FOUND, CONFLICT (taken), BAD_USER_INPUT, UploadTooLarge, UploadInfected; and whatever
+ * the body throws when its sender goes away.
  */
 export async function receiveUpload(services: UploadServices, id: string, brought: Brought): Promise<void> {
   if (!isUploadProof(services.settings.secret, id, brought.authorization)) throw forbidden(wrongProof)
@@ -47,14 +51,21 @@ export async function receiveUpload(services: UploadServices, id: string, brough
     throw error instanceof FileTooLarge ? tooLarge(null, promised.size) : error
   }
   const contentType = kinds[examined.kind].contentTypes[0]
-  const before = await pointAt(services, id, key, contentType)
+  const verdict = (await services.scanning?.examine(key)) ?? notScanned
+  const before = await pointAt(services, id, key, contentType, verdict)
   if (before === undefined) {
     await services.files.delete(key)
     throw await gone(services, id)
   }
   // If we die before this, the old bytes go with the upload's group; see remove-uploads.ts.
   if (before !== null) await services.files.delete(before)
+  if (verdict.scan === 'QUARANTINED') {
+    await services.scanning?.moveAside(key)
+    throw infected(promised.filename, verdict.finding)
+  }
 }
+
+const notScanned: Verdict = { scan: 'NOT_SCANNED', finding: null }
 
 async function promisedUpload(services: UploadServices, id: string): Promise<Promised> {
   const [row] = await services.db.query<Promised>(
@@ -71,14 +82,21 @@ async function gone({ db }: UploadServices, id: string): Promise<AppError> {
 }
 
 /** The key that the row had before; undefined when the row is gone. */
-function pointAt(services: UploadServices, id: string, key: string, contentType: string) {
+function pointAt(services: UploadServices, id: string, key: string, contentType: string, verdict: Verdict) {
   return services.db.transaction(async (sql) => {
     const [row] = await sql.query<{ storageKey: string | null }>(
       `SELECT storage_key AS "storageKey" FROM uploads WHERE id = $1 AND expires_at > $2 FOR UPDATE`,
       [id, services.clock()],
     )
     if (!row) return undefined
-    await sql.query('UPDATE uploads SET storage_key = $2, content_type = $3 WHERE id = $1', [id, key, contentType])
+    const { scan, finding } = verdict
+    // Bytes that lie aside are none that could be taken.
+    const kept = scan === 'QUARANTINED' ? null : key
+    await sql.query(
+      `UPDATE uploads SET storage_key = $2, content_type = $3, scan = $4::"FileScan", scan_finding = $5 WHERE id = $1`,
+      [id, kept, contentType, scan, finding],
+    )
+    if (scan === 'PENDING') await services.scanning?.later(sql, id)
     return row.storageKey
   })
 }
@@ -137,6 +155,11 @@ function tooLarge(length: number | null, promised: number): UploadTooLarge {
     en: `The file is larger than the ${promised} bytes promised${length === null ? '' : `: it has ${length}`}. Tell createUpload its size.`,
   }
   return new UploadTooLarge('BAD_USER_INPUT', text, { fields: [fault('file', text)] })
+}
+
+function infected(filename: string, finding: string | null): UploadInfected {
+  const text = infectedText(filename, finding)
+  return new UploadInfected('BAD_USER_INPUT', text, { fields: [fault('file', text)] })
 }
 
 const wrongProof: Text = {

@@ -13,7 +13,12 @@ const graceHours = 1
  * can take an upload whose files are going, since it has expired. Rows that somebody holds are left for later, and
  * several nodes may do this at once.
  */
-export async function removeExpiredUploads({ db, files, clock }: Pick<UploadServices, 'db' | 'files' | 'clock'>) {
+export async function removeExpiredUploads({
+  db,
+  files,
+  clock,
+  scanning,
+}: Pick<UploadServices, 'db' | 'files' | 'clock' | 'scanning'>) {
   const now = clock()
   let removed = 0
   for (;;) {
@@ -24,7 +29,7 @@ export async function removeExpiredUploads({ db, files, clock }: Pick<UploadServ
         [now],
       )
       const ids = expired.map((upload) => upload.id)
-      for (const id of ids) await files.deleteGroup(id)
+      for (const id of ids) await Promise.all([files.deleteGroup(id), scanning?.quarantine.deleteGroup(id)])
       await sql.query('DELETE FROM uploads WHERE id = ANY($1::uuid[])', [ids])
       return ids.length
     })

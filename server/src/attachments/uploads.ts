@@ -1,4 +1,4 @@
-import type { Attachment } from '@otklik/prisma/client'
+import type { Attachment, FileScan } from '@otklik/prisma/client'
 import { v7 as uuid } from 'uuid'
 import type { Viewer } from '../auth/viewer.ts'
 import type { Sql } from '../db/database.ts'
@@ -24,7 +24,7 @@ export const maxUploadsPerUser = 100
 /** How many files one ticket or comment may bring. */
 export const maxUploadsTaken = 20
 
-export type UploadServices = Pick<Services, 'db' | 'files' | 'clock'> & {
+export type UploadServices = Pick<Services, 'db' | 'files' | 'clock' | 'scanning'> & {
   settings: Pick<Services['settings'], 'uploadMaxBytes' | 'secret'>
 }
 
@@ -108,6 +108,8 @@ interface UploadRow {
   id: string
   filename: string
   storageKey: string | null
+  scan: FileScan
+  scanFinding: string | null
   expiresAt: Date
 }
 
@@ -129,19 +131,20 @@ export async function takeUploads(
   const ids = checkIds(uploadIds)
   // In one order everywhere, so that two takers never wait for each other in a circle.
   const rows = await sql.query<UploadRow>(
-    `SELECT id, filename, storage_key AS "storageKey", expires_at AS "expiresAt"
+    `SELECT id, filename, storage_key AS "storageKey", scan, scan_finding AS "scanFinding", expires_at AS "expiresAt"
      FROM uploads WHERE id = ANY($1::uuid[]) AND owner_id = $2 ORDER BY id FOR UPDATE`,
     [ids, viewer.userId],
   )
   checkRows(ids, new Map(rows.map((row) => [row.id, row])), now)
   const taken = await sql.query<Attachment>(
     `WITH taken AS (
-       DELETE FROM uploads WHERE id = ANY($1::uuid[]) RETURNING id, filename, content_type, size, storage_key
+       DELETE FROM uploads WHERE id = ANY($1::uuid[]) RETURNING id, filename, content_type, size, storage_key, scan, scan_finding
      )
-     INSERT INTO attachments (id, ticket_id, comment_id, filename, content_type, size, storage_key, created_at)
-     SELECT id, $2, $3, filename, content_type, size, storage_key, $4 FROM taken
+     INSERT INTO attachments (id, ticket_id, comment_id, filename, content_type, size, storage_key, scan, scan_finding,
+       created_at)
+     SELECT id, $2, $3, filename, content_type, size, storage_key, scan, scan_finding, $4 FROM taken
      RETURNING id, ticket_id AS "ticketId", comment_id AS "commentId", filename, content_type AS "contentType", size,
-       storage_key AS "storageKey", created_at AS "createdAt"`,
+       storage_key AS "storageKey", scan, scan_finding AS "scanFinding", created_at AS "createdAt"`,
     [ids, ticketId, commentId, now],
   )
   return taken.sort((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id))
@@ -173,6 +176,7 @@ function checkRows(ids: readonly string[], rows: ReadonlyMap<string, UploadRow>,
   for (const [index, id] of ids.entries()) {
     const row = rows.get(id)
     if (!row || row.expiresAt <= now) missing.push(fault(at(index), unknown))
+    else if (row.scan === 'QUARANTINED') early.push(fault(at(index), infectedText(row.filename, row.scanFinding)))
     else if (row.storageKey === null) early.push(fault(at(index), notBrought(row.filename)))
   }
   if (early.length > 0) throw badInput(...early, ...missing)
@@ -193,6 +197,11 @@ const unknown: Text = {
   ru: 'Такой загрузки нет: она уже приложена, устарела или не ваша. Загрузите файл заново.',
   en: 'There is no such upload: it is attached already, has expired or is not yours. Upload the file again.',
 }
+
+export const infectedText = (filename: string, finding: string | null): Text => ({
+  ru: `В файле «${filename}» найден вирус (${finding}), файл помещён в карантин. Проверьте компьютер и приложите другой файл.`,
+  en: `A virus (${finding}) was found in "${filename}", and the file is in quarantine. Check the computer and attach another file.`,
+})
 
 const notBrought = (filename: string): Text => ({
   ru: `Содержимое файла «${filename}» ещё не загружено: отправьте его запросом PUT по адресу из createUpload.`,

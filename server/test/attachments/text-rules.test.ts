@@ -43,6 +43,8 @@ describe('cleanText', () => {
     ['👨‍👩‍👧', '👨‍👩‍👧'],
     ['десять букв'.slice(0, 10), 'десять бук'],
     ['\ufeffслово\r\n', 'слово'],
+    // As it comes out of a formatted page.
+    ['со\u00adю\u200bз\u00a0№\u202f5', 'союз № 5'],
   ])('keeps %j as %j', (given, kept) => {
     expect(line(given)).toBe(kept)
   })
@@ -96,7 +98,7 @@ describe('cleanText', () => {
 
   test('whatever comes: nothing that can be read is lost', () => {
     const readable = (text: string) =>
-      text.normalize('NFC').replace(/[\p{Cc}\p{Z}\u202a-\u202e\u2066-\u2069\ufeff]/gu, '')
+      text.replace(/[\p{Cc}\p{Z}\u202a-\u202e\u2066-\u2069\ufeff\u00ad\u200b\u2060\u180e]/gu, '').normalize('NFC')
     fc.assert(
       fc.property(anyText, (value) => {
         const kept = cleanText(value, { path: 'x', max: 1000, multiline: true })
