@@ -1,0 +1,134 @@
+'use client'
+import { useFormatter, useTranslations } from 'next-intl'
+import { type FormEvent, useState } from 'react'
+import { useMutation } from 'urql'
+import { Calendars_SetDayDocument, type CalendarYearFragment, type DayKind } from '@/generated/graphql.ts'
+import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
+import { useFaultText } from '@/lib/graphql/fault-text.ts'
+import { Alert } from '@/ui/alert.tsx'
+import { Button } from '@/ui/button.tsx'
+import { Dialog } from '@/ui/dialog.tsx'
+import { Field } from '@/ui/field.tsx'
+import { Input, Select } from '@/ui/input.tsx'
+import { useAnnounce } from '@/ui/live-region.tsx'
+
+interface DayDialogProps {
+  calendar: CalendarYearFragment
+  isRegional: boolean
+  /** Null when closed. */
+  date: string | null
+  onClose: () => void
+}
+
+export function DayDialog({ calendar, isRegional, date, onClose }: DayDialogProps) {
+  const common = useTranslations('common')
+  const format = useFormatter()
+  return (
+    <Dialog
+      givesBack
+      open={date !== null}
+      onOpenChange={(open) => !open && onClose()}
+      title={date && format.dateTime(Date.parse(date), { dateStyle: 'full', timeZone: 'UTC' })}
+      closeLabel={common('close')}
+    >
+      {date && <DayForm key={date} calendar={calendar} isRegional={isRegional} date={date} onClose={onClose} />}
+    </Dialog>
+  )
+}
+
+const kinds: Record<DayKind, true> = { DAY_OFF: true, SHORT: true, WORKING: true }
+const allKinds = Object.keys(kinds) as DayKind[]
+
+function DayForm({ calendar, isRegional, date, onClose }: DayDialogProps & { date: string }) {
+  const t = useTranslations('working-time')
+  const common = useTranslations('common')
+  const faultText = useFaultText()
+  const announce = useAnnounce()
+  const [, save] = useMutation(Calendars_SetDayDocument)
+  const day = calendar.days.find((each) => each.date === date)
+  const own = day?.origin === 'OWN' ? day : undefined
+  const [kind, setKind] = useState<DayKind | ''>(own?.kind ?? '')
+  const [minutes, setMinutes] = useState(String(own?.minutesLess ?? 60))
+  const [name, setName] = useState(own?.name ?? '')
+  const [busy, setBusy] = useState(false)
+  const [fault, setFault] = useState<Fault | null>(null)
+  const hasMinutes = kind === 'SHORT' || kind === 'WORKING'
+
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    if (busy) return
+    setBusy(true)
+    setFault(null)
+    const { data, error } = await save({
+      input: {
+        calendarId: calendar.id,
+        date,
+        kind: kind || null,
+        minutesLess: kind === '' ? 0 : hasMinutes ? Number(minutes) || 0 : 0,
+        name: kind === '' ? '' : name,
+        expectedVersion: calendar.version,
+      },
+      year: Number(date.slice(0, 4)),
+    })
+    setBusy(false)
+    if (error) return setFault(faultOf(error))
+    if (!data) return
+    announce(t('daySaved'))
+    onClose()
+  }
+
+  function choose(next: DayKind | '') {
+    setKind(next)
+    if (next === 'SHORT') setMinutes(own?.kind === 'SHORT' ? String(own.minutesLess) : '60')
+    if (next === 'WORKING') setMinutes(own?.kind === 'WORKING' ? String(own.minutesLess) : '0')
+  }
+
+  return (
+    <form onSubmit={submit} noValidate className="space-y-4">
+      <Field label={t('kind')} hint={kind ? t(`kindHint.${kind}`) : undefined} error={fault?.fields.kind}>
+        {(control) => (
+          <Select {...control} value={kind} onChange={({ target }) => choose(target.value as DayKind | '')}>
+            <option value="">{t(isRegional ? 'asBase' : 'asWeekday')}</option>
+            {allKinds.map((each) => (
+              <option key={each} value={each}>
+                {t(`kinds.${each}`)}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      {hasMinutes && (
+        <Field label={t('minutesLess')} error={fault?.fields.minutesLess}>
+          {(control) => (
+            <Input
+              {...control}
+              type="number"
+              inputMode="numeric"
+              min={kind === 'SHORT' ? 1 : 0}
+              max={1440}
+              value={minutes}
+              onChange={({ target }) => setMinutes(target.value)}
+              className="max-w-40"
+            />
+          )}
+        </Field>
+      )}
+      {kind !== '' && (
+        <Field label={t('dayName')} hint={t('dayNameHint')} error={fault?.fields.name}>
+          {(control) => (
+            <Input {...control} value={name} maxLength={200} onChange={({ target }) => setName(target.value)} />
+          )}
+        </Field>
+      )}
+      {fault && !fault.fields.minutesLess && !fault.fields.name && <Alert>{faultText(fault)}</Alert>}
+      <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
+        <Button disabled={busy} onClick={onClose}>
+          {common('cancel')}
+        </Button>
+        <Button type="submit" look="primary" busy={busy}>
+          {t('save')}
+        </Button>
+      </div>
+    </form>
+  )
+}
