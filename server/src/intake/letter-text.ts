@@ -1,0 +1,54 @@
+import { lengthOf, textLimits } from '../text-rules.ts'
+import { foldQuotes } from './quotes.ts'
+
+// Characters that are looked at; tickets keep a fifth of them, and the rest comes as a file.
+const maxWorked = 100_000
+
+// «RE[2]: Fwd: HA: Ответ: …», as programs pile them up.
+const prefixes = /^(?:\s*(?:re|fwd?|fw|aw|на|ha|отв|ответ|пересл|пересылка)\s*(?:\[\d+\]|\(\d+\))?\s*[:：])+/iu
+
+/** One line fit for a ticket: no control characters, no broken letters, cut to the limit with an ellipsis. */
+export function titleOf(subject: string, text: string): string {
+  const bare = plainLine(subject.replace(prefixes, ''))
+  return cut(
+    bare || plainLine(text.trim().split('\n', 1)[0] ?? '').slice(0, 100) || 'Письмо без темы',
+    textLimits.title,
+  )
+}
+
+/** Of a new ticket: all of the text, since a letter passed on is mostly what was passed on. */
+export function descriptionOf(text: string, hasFiles: boolean): { description: string; whole: boolean } {
+  const clean = plainText(text.slice(0, maxWorked))
+  const description = cut(clean || (hasFiles ? 'См. вложения.' : 'Письмо без текста.'), textLimits.description)
+  return { description, whole: text.length <= maxWorked && (description === clean || clean === '') }
+}
+
+/** Of an answer: what was written now. May be empty when files came. */
+export function commentOf(text: string): { body: string; whole: boolean } {
+  const { fresh } = foldQuotes(plainText(text.slice(0, maxWorked)))
+  const body = cut(fresh, textLimits.comment)
+  return { body, whole: text.length <= maxWorked && body === fresh }
+}
+
+/** What the database and the screens can hold: no control characters but line ends and tabs, no halves of letters. */
+export function plainText(text: string): string {
+  return text
+    .replace(/\p{Cs}/gu, '\ufffd')
+    .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
+    .replace(/[\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
+    .replace(/(?![\n\t])\p{Cc}/gu, '')
+    .replace(/[ \t\u00a0]+$/gm, '')
+    .replace(/\n{4,}/g, '\n\n\n')
+    .normalize('NFC')
+    .trim()
+}
+
+export const plainLine = (text: string): string => plainText(text).replace(/\s+/g, ' ')
+
+function cut(text: string, max: number): string {
+  if (lengthOf(text) <= max) return text
+  return `${[...text.slice(0, max * 2)]
+    .slice(0, max - 1)
+    .join('')
+    .trimEnd()}…`
+}

@@ -1,0 +1,97 @@
+import { takeUploads } from '../attachments/uploads.ts'
+import type { Viewer } from '../auth/viewer.ts'
+import type { Sql } from '../db/database.ts'
+import { isFault, parsePhone } from '../text-rules.ts'
+import { isOnRequesterSide } from '../tickets/permissions.ts'
+import { nextNumber } from '../tickets/registry.ts'
+import type { TicketRow } from '../tickets/rows.ts'
+import { decideAddition } from '../tickets/rules.ts'
+import { type Written, writeChange, writeTicket } from '../tickets/write.ts'
+import { phoneIn } from './phone.ts'
+import type { Sender } from './sender.ts'
+
+/** What a letter brings to a ticket. */
+export interface Brought {
+  title: string
+  description: string
+  body: string
+  /** The letter's own address; null when it has none. */
+  from: string | null
+  text: string
+  uploadIds: readonly string[]
+  /** Whose the uploads are. */
+  owner: Viewer
+}
+
+/**
+ * Files a letter as a ticket of the requester's, in the caller's transaction. Of the type «Прочее», the last of the
+ * desk's list: a letter does not say. The telephone is the letter's, else the profile's, else none.
+ */
+export async function fileTicket(
+  sql: Sql,
+  desk: { id: string; slug: string },
+  requester: Sender,
+  actorId: string,
+  brought: Brought,
+  now: Date,
+): Promise<TicketRow> {
+  const [type] = await sql.query<{ id: string }>(
+    'SELECT id FROM ticket_types WHERE desk_id = $1 ORDER BY position DESC LIMIT 1',
+    [desk.id],
+  )
+  if (!type) throw new Error(`desk ${desk.slug} has no ticket types`)
+  const chosen = { typeId: type.id, documentKindId: null }
+  const { organizationId } = requester.viewer
+  const registry = await nextNumber(sql, desk, organizationId, chosen)
+  const ticket = await writeTicket(
+    sql,
+    {
+      ...chosen,
+      deskId: desk.id,
+      title: brought.title,
+      description: brought.description,
+      registryNumbers: [],
+      requesterId: requester.viewer.userId,
+      organizationId,
+      taxpayerId: registry.taxpayerId,
+      channel: 'EMAIL',
+      contactEmail: brought.from ?? requester.email,
+      contactPhone: phoneIn(brought.text) ?? profilePhone(requester),
+      occurredAt: null,
+      fieldValues: {},
+    },
+    registry,
+    actorId,
+    now,
+  )
+  await takeUploads(sql, brought.owner, brought.uploadIds, { ticketId: ticket.id, commentId: null, now })
+  return ticket
+}
+
+function profilePhone({ phone }: Sender): string | null {
+  const checked = phone === null ? null : parsePhone(phone)
+  return isFault(checked) ? null : checked
+}
+
+/** Adds a letter to a ticket that is locked; new data from anybody but staff reopens it, as everywhere. */
+export async function joinTicket(
+  sql: Sql,
+  ticket: TicketRow,
+  author: Viewer | null,
+  brought: Brought,
+  now: Date,
+): Promise<Written | null> {
+  const side = author === null || isOnRequesterSide(author, ticket) ? 'requester' : 'staff'
+  const words = author === null ? outsider(brought) : brought.body
+  const body = words === '' && brought.uploadIds.length === 0 ? '…' : words
+  const addition = { body, internal: false, uploadIds: brought.uploadIds }
+  const change = decideAddition(ticket, side, addition)
+  if (change === null) return null
+  const written = await writeChange(sql, ticket, change, author?.userId ?? null, now)
+  const to = { ticketId: ticket.id, commentId: written.commentId, now }
+  await takeUploads(sql, brought.owner, brought.uploadIds, to)
+  return written
+}
+
+/** Nobody's name stands above the words of somebody who is no user. */
+const outsider = ({ from, body }: Brought) => `${from ?? ''}:\n${body}`.trim()

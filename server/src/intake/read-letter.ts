@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto'
+import { htmlToText } from 'html-to-text'
+import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser'
+import { isFault, parseEmail } from '../text-rules.ts'
+import type { Head } from './automatic.ts'
+import { best, decodeGuessing, isSuspect, redeclared } from './charset.ts'
+
+export interface LetterFile {
+  filename: string | null
+  contentType: string
+  content: Buffer
+}
+
+/** A letter as it came, read. */
+export interface ReadLetter {
+  head: Head
+  /** Without angle brackets, as all ids here. */
+  messageId: string | null
+  /** What it answers to, the nearest first. */
+  answers: string[]
+  /** In small letters; null when there is none that can be one. */
+  from: string | null
+  fromName: string
+  /** Everybody it was sent to, as its own and the servers' lines tell. */
+  recipients: string[]
+  subject: string
+  /** Line ends as they come. */
+  text: string
+  /** As it came, with its pictures inside: unsafe. Null when it has none. */
+  html: string | null
+  sentAt: Date | null
+  /** Inline pictures too. */
+  files: LetterFile[]
+  /** SHA-256 of all that follows the head, hex. */
+  bodyDigest: string
+  /** What could not be read; the rest is there. */
+  fault: string | null
+}
+
+// Characters; past it a letter is read anew for its charset, or its HTML turned into text, at too great a cost.
+const maxHtml = 2_000_000
+const maxReread = 4_000_000
+
+/** Reads a letter; never throws for what stands in it. */
+export async function readLetter(raw: Buffer): Promise<ReadLetter> {
+  const head = headOf(raw)
+  const parsed = await parse(raw)
+  const mail = 'fault' in parsed ? null : parsed
+  const values = (name: string) => head.get(name) ?? []
+  // What has no head at all is shown as far as it can be: parsers take all of it for one.
+  const text = head.size === 0 ? decodeGuessing(raw.subarray(0, maxHtml)) : mail === null ? '' : await textOf(mail, raw)
+  const from = addressesOf(mail?.from)[0] ?? null
+  return {
+    head,
+    messageId: idsIn(values('message-id').at(-1) ?? '')[0] ?? null,
+    answers: [
+      ...new Set([...idsIn(values('in-reply-to').join(' ')), ...idsIn(values('references').join(' ')).reverse()]),
+    ],
+    from: from?.address ?? null,
+    fromName: from?.name ?? '',
+    recipients: recipientsOf(mail, values),
+    subject: subjectOf(mail, values('subject')[0]),
+    text,
+    html: mail?.html || null,
+    sentAt: goodDate(mail?.date),
+    files: (mail?.attachments ?? []).map(({ filename, contentType, content }) => ({
+      filename: filename || null,
+      contentType,
+      content,
+    })),
+    bodyDigest: createHash('sha256')
+      .update(raw.subarray(bodyStart(raw)))
+      .digest('hex'),
+    fault: 'fault' in parsed ? parsed.fault : head.size === 0 ? 'It has no head.' : null,
+  }
+}
+
+async function parse(raw: Buffer): Promise<ParsedMail | { fault: string }> {
+  const options = { skipTextToHtml: true, skipImageLinks: false, maxHtmlLengthToParse: maxHtml }
+  try {
+    return await simpleParser(raw, options)
+  } catch {
+    // HTML that cannot be turned into text must not take the rest of the letter along.
+    return simpleParser(raw, { ...options, skipHtmlToText: true }).catch((error: unknown) => ({
+      fault: error instanceof Error ? error.message : String(error),
+    }))
+  }
+}
+
+async function textOf(mail: ParsedMail, raw: Buffer): Promise<string> {
+  const text = plain(mail)
+  if (!isSuspect(text) || raw.length > maxReread) return text
+  const others = await Promise.all(redeclared(raw).map(parse))
+  return best([text, ...others.flatMap((other) => ('fault' in other ? [] : [plain(other)]))])
+}
+
+function plain({ text, html }: ParsedMail): string {
+  if (text?.trim()) return text
+  if (!html || html.length > maxHtml) return text ?? ''
+  return htmlToText(html, { wordwrap: false, selectors: [{ selector: 'img', format: 'skip' }] })
+}
+
+function subjectOf(mail: ParsedMail | null, line: string | undefined): string {
+  const subject = mail?.subject ?? line ?? ''
+  // Bytes beyond ASCII stand in the head without any word of their charset.
+  return line !== undefined && isSuspect(subject) && !line.includes('=?')
+    ? decodeGuessing(Buffer.from(line, 'latin1'))
+    : subject
+}
+
+const endings: [string, number][] = [
+  ['\r\n\r\n', 4],
+  ['\n\n', 2],
+]
+
+function bodyStart(raw: Buffer): number {
+  const found = endings
+    .map(([ending, length]) => ({ at: raw.indexOf(ending), length }))
+    .filter(({ at }) => at >= 0)
+    .sort((one, other) => one.at - other.at)[0]
+  return found ? found.at + found.length : 0
+}
+
+/** The lines of a head, unfolded; bytes as latin1, since nothing tells what they are. */
+export function headOf(raw: Buffer): Head {
+  const head = new Map<string, string[]>()
+  const lines = raw.toString('latin1', 0, Math.min(bodyStart(raw) || raw.length, 256 * 1024))
+  for (const line of lines.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)) {
+    const [, name, value = ''] = /^([!-9;-~]+):[ \t]*(.*)$/.exec(line) ?? []
+    if (name === undefined) continue
+    const values = head.get(name.toLowerCase()) ?? []
+    values.push(value.trim())
+    head.set(name.toLowerCase(), values)
+  }
+  return head
+}
+
+const idsIn = (value: string): string[] => (value.match(/<[^<>\s]{3,500}>/g) ?? []).map((id) => id.slice(1, -1))
+
+function addressesOf(field: AddressObject | AddressObject[] | undefined): { address: string; name: string }[] {
+  return [field ?? []].flat().flatMap(({ value }) =>
+    value
+      .flatMap((each) => each.group ?? [each])
+      .flatMap(({ address = '', name }) => {
+        const email = parseEmail(address)
+        return isFault(email) ? [] : [{ address: email.toLowerCase(), name }]
+      }),
+  )
+}
+
+function recipientsOf(mail: ParsedMail | null, values: (name: string) => readonly string[]): string[] {
+  const told = ['delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to'].flatMap(values)
+  const named = [mail?.to, mail?.cc].flatMap(addressesOf).map(({ address }) => address)
+  return [
+    ...new Set([...named, ...told.flatMap((value) => value.toLowerCase().match(/[^\s<>,;"]+@[^\s<>,;"]+/g) ?? [])]),
+  ]
+}
+
+const goodDate = (date: Date | undefined): Date | null => {
+  if (!date || Number.isNaN(date.getTime())) return null
+  return date.getUTCFullYear() >= 1980 && date.getUTCFullYear() < 10_000 ? date : null
+}

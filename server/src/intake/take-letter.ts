@@ -1,0 +1,255 @@
+import type { InboundState } from '@otklik/prisma/client'
+import type { Sql } from '../db/database.ts'
+import { letterJob, mailDomain } from '../mail/letters.ts'
+import type { Services } from '../services.ts'
+import { mayComment } from '../tickets/permissions.ts'
+import type { TicketRow } from '../tickets/rows.ts'
+import { lockTicket } from '../tickets/write.ts'
+import { type AnswerServices, sendAnswer } from './answers.ts'
+import { type Arrival, arrivalId, type Identity, identify, keepRaw, movePlace } from './arrival.ts'
+import { type Automatic, automaticOf } from './automatic.ts'
+import { type Fate, fateOf } from './fate.ts'
+import { type BroughtFiles, bringFiles } from './files.ts'
+import { isForged } from './forged.ts'
+import { insertLetter, type LetterOutcome } from './letter-row.ts'
+import { commentOf, descriptionOf, plainText, titleOf } from './letter-text.ts'
+import { type Brought, fileTicket, joinTicket } from './make.ts'
+import { loopMark } from './marks.ts'
+import { type ReadLetter, readLetter } from './read-letter.ts'
+import { findSender, type Sender } from './sender.ts'
+import { type Answered, answeredTicket } from './thread.ts'
+
+export type IntakeServices = Pick<
+  Services,
+  'db' | 'files' | 'scanning' | 'queue' | 'log' | 'clock' | 'settings' | 'logger'
+> &
+  AnswerServices
+
+export interface Taken {
+  id: string
+  /** Null for a letter that was here before. */
+  state: InboundState | null
+  ticketId: string | null
+}
+
+/** All that is known before anything is written. */
+interface Case {
+  letter: ReadLetter
+  identity: Identity
+  automatic: Automatic
+  sender: Sender | null
+  answered: Answered | null
+  fate: Fate
+  /** Letters from this address within the last day, this one aside. */
+  today: number
+}
+
+// A second try is for what passes by itself: a deadlock, a statement that waited too long.
+const tries = 2
+
+/**
+ * Takes one letter, exactly once, however often it is brought: what is made of it, the answer to it, and the mark that
+ * it is taken are one transaction, and the letter's identity is unique.
+ *
+ * Its bytes are kept before all else. What then cannot be made of it is written down with the reason (FAULTY), so that
+ * one bad letter holds up none of the others. Throws only when it could not even be kept, or when nothing can be
+ * written; then the letter stays in its mailbox and is brought again.
+ */
+export async function takeLetter(services: IntakeServices, arrival: Arrival): Promise<Taken> {
+  const letter = await readLetter(arrival.raw)
+  const found = await lookInto(services, arrival, letter)
+  if (found.identity.known) return passOver(services, arrival)
+  const storageKey = await keepRaw(services, arrival)
+  let taken: Taken | undefined
+  for (let attempt = 1; !taken; attempt++) {
+    try {
+      taken = await take(services, arrival, found, storageKey)
+    } catch (error) {
+      if (attempt < tries) continue
+      services.logger.error({ err: error, mailbox: arrival.mailbox.name, uid: arrival.uid }, 'A letter made no ticket')
+      taken = await keepFaulty(services, arrival, found, storageKey, error)
+    }
+  }
+  if (taken.state === null && storageKey) await services.files.delete(storageKey)
+  services.log.wake()
+  services.queue.wake(letterJob)
+  return taken
+}
+
+async function lookInto(services: IntakeServices, arrival: Arrival, letter: ReadLetter): Promise<Case> {
+  const { db, settings, clock } = services
+  const identity = await identify(db, arrival, letter)
+  const automatic = automaticOf(letter.head, {
+    mark: loopMark(settings.publicUrl),
+    domain: mailDomain(settings.publicUrl),
+  })
+  const sender = letter.from === null ? null : await findSender(db, { email: letter.from })
+  const answered = await answeredTicket(db, settings.secret, letter)
+  const [counts] = await db.query<{ hour: bigint; day: bigint }>(
+    `SELECT count(*) FILTER (WHERE received_at > $2::timestamptz - interval '1 hour') AS hour, count(*) AS day
+     FROM inbound_letters WHERE from_address = $1 AND received_at > $2::timestamptz - interval '1 day'`,
+    [letter.from, clock()],
+  )
+  const fate = fateOf({
+    unreadable: letter.fault !== null,
+    oversized: arrival.oversized,
+    automatic: automatic.reason,
+    reusedId: identity.reusedId,
+    forged: isForged(letter.head, arrival.mailbox.authenticates),
+    lately: Number(counts?.hour ?? 0),
+    known: sender !== null,
+    answers: answered && {
+      signed: answered.signed,
+      mayComment: sender !== null && mayComment(sender.viewer, answered.ticket),
+    },
+  })
+  return { letter, identity, automatic, sender, answered, fate, today: Number(counts?.day ?? 0) }
+}
+
+async function passOver(services: IntakeServices, arrival: Arrival): Promise<Taken> {
+  await movePlace(services.db, arrival)
+  return { id: arrivalId(arrival), state: null, ticketId: null }
+}
+
+async function take(
+  services: IntakeServices,
+  arrival: Arrival,
+  found: Case,
+  storageKey: string | null,
+): Promise<Taken> {
+  const brought = await bring(services, found)
+  return services.db.transaction(async (sql) => {
+    const now = services.clock()
+    const id = arrivalId(arrival)
+    // Whoever brings the same letter at this moment waits here, and then finds it taken.
+    const isNew = await insertLetter(sql, rowOf(arrival, found, storageKey, now))
+    await movePlace(sql, arrival)
+    if (!isNew) return { id, state: null, ticketId: null }
+    const made = await make(sql, arrival, found, brought, now)
+    await sql.query(
+      `UPDATE inbound_letters SET state = $2, reason = $3, ticket_id = $4, comment_id = $5, answers_id = $6 WHERE id = $1`,
+      [
+        id,
+        made.state,
+        made.reason,
+        made.ticket?.id ?? null,
+        made.commentId,
+        made.ticket ? null : found.answered?.ticket.id,
+      ],
+    )
+    await answer(sql, services, arrival, found, made, brought?.files ?? null)
+    return { id, state: made.state, ticketId: made.ticket?.id ?? null }
+  })
+}
+
+interface Prepared {
+  brought: Brought
+  files: BroughtFiles
+}
+
+/** The letter's words and files, made ready; null when nothing will be made of it. */
+async function bring(services: IntakeServices, { fate, letter, sender, answered }: Case): Promise<Prepared | null> {
+  if (fate.state !== 'FILED' && fate.state !== 'JOINED') return null
+  // Files need somebody to be of until they are taken: of an outsider's letter, the ticket's own requester.
+  const owner = sender ?? (answered && (await findSender(services.db, { id: answered.ticket.requesterId })))
+  if (!owner) throw new Error('a letter that makes a ticket must have a sender')
+  return prepare(services, letter, owner)
+}
+
+/** @param owner whose the files are until they are taken */
+export async function prepare(services: IntakeServices, letter: ReadLetter, owner: Sender): Promise<Prepared> {
+  const files = letter.files.slice()
+  const { description, whole } = descriptionOf(letter.text, files.length > 0)
+  const comment = commentOf(letter.text)
+  if (!whole || !comment.whole) {
+    const content = Buffer.from(plainText(letter.text))
+    files.unshift({ filename: 'письмо.txt', contentType: 'text/plain', content })
+  }
+  const brought = await bringFiles(services, owner.viewer, files)
+  return {
+    files: brought,
+    brought: {
+      title: titleOf(letter.subject, letter.text),
+      description,
+      body: comment.body,
+      from: letter.from,
+      text: letter.text,
+      uploadIds: brought.uploadIds,
+      owner: owner.viewer,
+    },
+  }
+}
+
+export interface Made extends LetterOutcome {
+  ticket: TicketRow | null
+  commentId: string | null
+}
+
+async function make(sql: Sql, arrival: Arrival, found: Case, ready: Prepared | null, now: Date): Promise<Made> {
+  const { fate, sender, answered } = found
+  const nothing = { ...fate, ticket: null, commentId: null }
+  if (fate.state === 'FILED' && sender && ready) {
+    const desk = { id: arrival.deskId, slug: arrival.mailbox.desk }
+    const ticket = await fileTicket(sql, desk, sender, sender.viewer.userId, ready.brought, now)
+    return { ...nothing, ticket }
+  }
+  if (fate.state !== 'JOINED' || !answered || !ready) return nothing
+  const ticket = await lockTicket(sql, answered.ticket.id)
+  // Between the look and the lock the ticket, or what its sender may do, can have changed.
+  if (!ticket || (sender && !mayComment(sender.viewer, ticket))) {
+    return { ...nothing, state: 'TRIAGE', reason: 'NOT_A_PARTY' }
+  }
+  const written = await joinTicket(sql, ticket, sender?.viewer ?? null, ready.brought, now)
+  return { ...nothing, ticket: written?.ticket ?? ticket, commentId: written?.commentId ?? null }
+}
+
+// Strangers get few answers: their addresses may be forged, and the answer would go to somebody who has asked nothing.
+const answersADay = 3
+
+async function answer(
+  sql: Sql,
+  services: IntakeServices,
+  { mailbox, deskId }: Arrival,
+  { automatic, letter, sender, today }: Case,
+  made: Made,
+  files: BroughtFiles | null,
+): Promise<void> {
+  if (!automatic.answerable || letter.from === null) return
+  const leftOut = files?.leftOut ?? []
+  const to = { mailbox, deskId, letter, sender, address: letter.from }
+  if (made.ticket && made.state === 'FILED') {
+    await sendAnswer(sql, services, to, { kind: 'filed', ticket: made.ticket, leftOut })
+  } else if (made.ticket && leftOut.length > 0) {
+    await sendAnswer(sql, services, to, { kind: 'joined', ticket: made.ticket, leftOut })
+  } else if (made.state === 'TRIAGE' && today < answersADay) {
+    const { reason } = made
+    if (reason === 'UNKNOWN_SENDER' || reason === 'OVERSIZED')
+      await sendAnswer(sql, services, to, { kind: 'waiting', reason })
+  }
+}
+
+function rowOf(arrival: Arrival, found: Case, storageKey: string | null, now: Date) {
+  return { arrival, letter: found.letter, identity: found.identity.identity, sender: found.sender, storageKey, now }
+}
+
+async function keepFaulty(
+  services: IntakeServices,
+  arrival: Arrival,
+  found: Case,
+  storageKey: string | null,
+  error: unknown,
+): Promise<Taken> {
+  return services.db.transaction(async (sql) => {
+    const isNew = await insertLetter(sql, rowOf(arrival, found, storageKey, services.clock()))
+    await movePlace(sql, arrival)
+    const id = arrivalId(arrival)
+    if (!isNew) return { id, state: null, ticketId: null }
+    const note = (error instanceof Error ? error.message : String(error)).slice(0, 1000)
+    await sql.query(`UPDATE inbound_letters SET state = 'FAULTY', note = $2, answers_id = $3 WHERE id = $1`, [
+      id,
+      note,
+      found.answered?.ticket.id ?? null,
+    ])
+    return { id, state: 'FAULTY', ticketId: null }
+  })
+}

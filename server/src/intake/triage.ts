@@ -1,0 +1,149 @@
+import type { InboundLetter } from '@otklik/prisma/client'
+import type { Viewer } from '../auth/viewer.ts'
+import type { Sql } from '../db/database.ts'
+import { AppError, badInput, fault, notFound } from '../errors.ts'
+import { letterJob } from '../mail/letters.ts'
+import { cleanText, isFault, parseEmail, textLimits } from '../text-rules.ts'
+import { seen } from '../tickets/change.ts'
+import { mayComment } from '../tickets/permissions.ts'
+import { type TicketRow, ticketColumns } from '../tickets/rows.ts'
+import { lockTicket } from '../tickets/write.ts'
+import { sendAnswer } from './answers.ts'
+import { automaticOf } from './automatic.ts'
+import { readKept } from './kept.ts'
+import { findInbound, letterColumns } from './letters.ts'
+import { fileTicket, joinTicket } from './make.ts'
+import { findSender, type Sender } from './sender.ts'
+import { type IntakeServices, prepare } from './take-letter.ts'
+
+/*
+ * What an agent makes of a letter that waits (TRIAGE, FAULTY), or that was passed over or put aside (IGNORED,
+ * DISMISSED) and should not have been: FILED, JOINED, or DISMISSED. Letters that are in a ticket stay there.
+ */
+
+export interface Decided {
+  letter: InboundLetter
+  ticket: TicketRow | null
+}
+
+/** Files the letter as a ticket of a user's; the agent is who registered it. The letter's sender is told the number. */
+export async function fileLetter(
+  services: IntakeServices,
+  viewer: Viewer,
+  id: string,
+  input: { requesterEmail: string },
+): Promise<Decided> {
+  const before = await findInbound(services.db, viewer, id)
+  checkOpen(before)
+  const requester = await requesterOf(services.db, input.requesterEmail)
+  const letter = await readKept(services, before)
+  const ready = await prepare(services, letter, requester)
+  return decide(services, viewer, id, async (sql, row, now) => {
+    const desk = viewer.desks.find((each) => each.id === row.deskId)
+    if (!desk) throw new Error(`desk ${row.deskId} is gone`)
+    const ticket = await fileTicket(sql, desk, requester, viewer.userId, ready.brought, now)
+    const { reason } = automaticOf(letter.head, { mark: '', domain: '' })
+    if (letter.from !== null && reason === null) {
+      const mailbox = services.settings.intake?.mailboxes.find(({ name }) => name === row.mailboxName) ?? null
+      const to = { mailbox, deskId: row.deskId, letter, sender: requester, address: letter.from }
+      await sendAnswer(sql, services, to, { kind: 'filed', ticket, leftOut: ready.files.leftOut })
+    }
+    return { state: 'FILED', ticket, commentId: null }
+  })
+}
+
+/** Adds the letter to a ticket as if its sender had: new data of theirs reopens it. */
+export async function joinLetter(
+  services: IntakeServices,
+  viewer: Viewer,
+  id: string,
+  input: { ticketNumber: string },
+): Promise<Decided> {
+  const before = await findInbound(services.db, viewer, id)
+  checkOpen(before)
+  const ticket = await ticketOf(services.db, viewer, input.ticketNumber)
+  const letter = await readKept(services, before)
+  const sender = before.senderId === null ? null : await findSender(services.db, { id: before.senderId })
+  const author = sender && mayComment(sender.viewer, ticket) ? sender : null
+  const owner = author ?? (await findSender(services.db, { id: ticket.requesterId }))
+  if (!owner) throw new Error(`the requester of ${ticket.number} is gone`)
+  const ready = await prepare(services, letter, owner)
+  return decide(services, viewer, id, async (sql, _row, now) => {
+    const locked = seen(viewer, await lockTicket(sql, ticket.id), 'ticketNumber')
+    const written = await joinTicket(sql, locked, author?.viewer ?? null, ready.brought, now)
+    return { state: 'JOINED', ticket: written?.ticket ?? locked, commentId: written?.commentId ?? null }
+  })
+}
+
+export async function dismissLetter(
+  services: IntakeServices,
+  viewer: Viewer,
+  id: string,
+  input: { reason: string },
+): Promise<Decided> {
+  const note = cleanText(input.reason, { path: 'reason', max: textLimits.reason, multiline: true })
+  if (isFault(note)) throw badInput(note)
+  return decide(services, viewer, id, async () => ({ state: 'DISMISSED', ticket: null, commentId: null, note }))
+}
+
+interface Decision {
+  state: 'FILED' | 'JOINED' | 'DISMISSED'
+  ticket: TicketRow | null
+  commentId: string | null
+  note?: string
+}
+
+/** The letter's row is locked while it is decided, so of two agents the second is told what the first has done. */
+async function decide(
+  services: IntakeServices,
+  viewer: Viewer,
+  id: string,
+  work: (sql: Sql, letter: InboundLetter, now: Date) => Promise<Decision>,
+): Promise<Decided> {
+  const now = services.clock()
+  const decided = await services.db.transaction(async (sql) => {
+    const before = await findInbound(sql, viewer, id, 'FOR UPDATE')
+    checkOpen(before)
+    const { state, ticket, commentId, note } = await work(sql, before, now)
+    const [letter] = await sql.query<InboundLetter>(
+      `UPDATE inbound_letters l SET state = $2, ticket_id = $3, comment_id = $4, note = coalesce($5, note),
+         decided_by_id = $6, decided_at = $7 WHERE id = $1 RETURNING ${letterColumns}`,
+      [id, state, ticket?.id ?? null, commentId, note ?? null, viewer.userId, now],
+    )
+    if (!letter) throw new Error(`letter ${id} is gone`)
+    return { letter, ticket }
+  })
+  services.log.wake()
+  services.queue.wake(letterJob)
+  return decided
+}
+
+function checkOpen({ state }: InboundLetter): void {
+  if (state !== 'FILED' && state !== 'JOINED') return
+  throw new AppError('CONFLICT', {
+    ru: 'Письмо уже в обращении: второй раз его не регистрируют.',
+    en: 'The letter is in a ticket already; it is not filed twice.',
+  })
+}
+
+async function requesterOf(sql: Sql, email: string): Promise<Sender> {
+  const checked = parseEmail(email, 'requesterEmail')
+  if (isFault(checked)) throw badInput(checked)
+  const requester = await findSender(sql, { email: checked.toLowerCase() })
+  if (requester) return requester
+  throw badInput(
+    fault('requesterEmail', {
+      ru: `Пользователя с адресом ${checked} нет: заявитель должен быть среди пользователей.`,
+      en: `There is no user with the address ${checked}; the requester must be among the users.`,
+    }),
+  )
+}
+
+async function ticketOf(sql: Sql, viewer: Viewer, number: string): Promise<TicketRow> {
+  const [ticket] = await sql.query<TicketRow>(`SELECT ${ticketColumns} FROM tickets t WHERE t.number = $1`, [
+    number.trim().toUpperCase().slice(0, 100),
+  ])
+  const found = seen(viewer, ticket ?? null, 'ticketNumber')
+  if (mayComment(viewer, found)) return found
+  throw notFound({ ru: 'ticketNumber: это обращение вам недоступно.', en: 'ticketNumber: you may not write there.' })
+}
