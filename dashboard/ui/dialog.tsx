@@ -1,6 +1,6 @@
 'use client'
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { classNames } from './class-names.ts'
 import { CloseIcon } from './icons.tsx'
 
@@ -15,16 +15,33 @@ export interface DialogProps {
   /** The row of buttons at the bottom. */
   actions?: ReactNode
   wide?: boolean
+  /**
+   * The focus returns to where it was. The library returns it to a trigger of its own, and these dialogs have none;
+   * a screen whose parts move while the dialog is open (the board) finds the place by itself.
+   */
+  givesBack?: boolean
 }
 
 /** Modal; holds the focus and gives it back. On a phone it comes up from the bottom edge. */
-export function Dialog({ open, onOpenChange, title, description, closeLabel, children, actions, wide }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { open, onOpenChange, title, description, closeLabel, children, actions, wide, givesBack } = props
+  const opener = useRef<Element | null>(null)
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/45 backdrop-blur-[1px]" />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
+          {...(givesBack && {
+            onOpenAutoFocus: () => {
+              opener.current = document.activeElement
+            },
+            onCloseAutoFocus: (event: Event) => {
+              if (!(opener.current instanceof HTMLElement) || !opener.current.isConnected) return
+              event.preventDefault()
+              opener.current.focus()
+            },
+          })}
           className={classNames(
             'appear fixed z-50 flex flex-col bg-surface text-ink shadow-raised outline-none',
             'inset-x-0 bottom-0 max-h-[92dvh] rounded-t-2xl',

@@ -31,6 +31,7 @@ export const CheckIcon = icon(<path d="m4.5 10.5 3.5 3.5 7.5-8" />)
 export const ChevronDownIcon = icon(<path d="m5.5 8 4.5 4.5L14.5 8" />)
 export const ChevronRightIcon = icon(<path d="M8 5.5 12.5 10 8 14.5" />)
 export const ChevronLeftIcon = icon(<path d="M12 5.5 7.5 10l4.5 4.5" />)
+export const ArrowUpIcon = icon(<path d="M10 16V4m-4.5 4.5L10 4l4.5 4.5" />)
 export const ArrowRightIcon = icon(<path d="M4 10h12m-4.5-4.5L16 10l-4.5 4.5" />)
 export const SearchIcon = icon(<path d="M9 15A6 6 0 1 0 9 3a6 6 0 0 0 0 12Zm4.5-1.5L17 17" />)
 export const FilterIcon = icon(<path d="M3 5h14M6 10h8M8.5 15h3" />)
@@ -58,6 +59,7 @@ export const RefreshIcon = icon(<path d="M16 10a6 6 0 1 1-1.8-4.3M16.2 3v3.2H13"
 export const CopyIcon = icon(<path d="M7 7h9v9.5H7zM13 7V3.5H4V13h3" />)
 export const TrashIcon = icon(<path d="M4 5.5h12M8 5.5V3.5h4v2m-6.5 0 .7 11h7.6l.7-11M8.5 9v4.5m3-4.5v4.5" />)
 export const UndoIcon = icon(<path d="M7 4 3.5 7.5 7 11M4 7.5h7.5a4.5 4.5 0 0 1 0 9H8" />)
+export const PrintIcon = icon(<path d="M6 7V3h8v4M6 14H3.5V7h13v7H14m-8-2.5h8V17H6z" />)
 export const FileIcon = icon(<path d="M5 2.5h6.5L15 6v11.5H5zM11.5 2.5V6H15" />)
 export const CommentIcon = icon(<path d="M3 4h14v10H9l-4 3v-3H3z" />)
 export const ClockIcon = icon(<path d="M10 17.5a7.5 7.5 0 1 0 0-15 7.5 7.5 0 0 0 0 15ZM10 5.8V10l2.8 2" />)
@@ -71,3 +73,11 @@ export const SpinnerIcon = icon(<path d="M10 3a7 7 0 1 0 7 7" />)
 export const HelpIcon = icon(
   <path d="M10 17.5a7.5 7.5 0 1 0 0-15 7.5 7.5 0 0 0 0 15Zm-2-9.3a2 2 0 1 1 2.9 1.9c-.6.3-.9.8-.9 1.5m0 2.3v.1" />,
 )
+export const SettingsIcon = icon(<path d="M3 6h7m4 0h3M3 14h3m4 0h7M12 4v4M8 12v4" />)
+export const BellIcon = icon(
+  <path d="M10 3a4.5 4.5 0 0 0-4.5 4.5c0 4-1.5 5-1.5 6h12c0-1-1.5-2-1.5-6A4.5 4.5 0 0 0 10 3Zm-1.6 13.5a1.8 1.8 0 0 0 3.2 0" />,
+)
+export const BellOffIcon = icon(
+  <path d="M7 4.2a4.5 4.5 0 0 1 7.5 3.3c0 2 .4 3.3.8 4.2M13 13.5H4c0-1 1.5-2 1.5-6v-1m2.9 10a1.8 1.8 0 0 0 3.2 0M3.5 3l13 14" />,
+)
+export const MailIcon = icon(<path d="M3 5h14v10H3zm0 1 7 5.5L17 6" />)

@@ -43,10 +43,10 @@ const screens: Screen[] = [
     options: phone,
     open: async (page, { number }) => expect(page.getByRole('link', { name: number })).toBeVisible(),
   },
-  { name: 'form', who: 'anna', at: form, open: async (page) => expect(page.getByLabel('Заголовок')).toBeVisible() },
+  { name: 'form', who: 'vera', at: form, open: async (page) => expect(page.getByLabel('Заголовок')).toBeVisible() },
   {
     name: 'form with faults',
-    who: 'anna',
+    who: 'vera',
     at: form,
     open: async (page) => {
       await page.getByRole('button', { name: 'Сохранить' }).click()

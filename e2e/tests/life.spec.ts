@@ -22,7 +22,11 @@ const follow = `subscription ($after: String) {
   ticketEvents(after: $after) { kind ticket { number status version assignee { fullName } } }
 }`
 
-test('two windows and a program see the whole life of a ticket as it happens', async ({ windowOf, apiOf }) => {
+test('two windows and a program see the whole life of a ticket as it happens', async ({
+  windowOf,
+  apiOf,
+  newcomer,
+}) => {
   const program = await apiOf('admin')
   const { tickets } = await program.send<{ tickets: { liveCursor: string } }>('{ tickets(first: 1) { liveCursor } }')
   await using changes = program.follow<Change>(follow, { after: tickets.liveCursor })
@@ -30,7 +34,7 @@ test('two windows and a program see the whole life of a ticket as it happens', a
   // By a search: the tickets that other tests file meanwhile would push this one out of sight.
   const at = `/board?desk=web-torgi&search=${encodeURIComponent(wordOf(title))}`
   const board = await windowOf('agent1', { at })
-  const requester = await windowOf('anna', { at: '/tickets/new?desk=web-torgi' })
+  const requester = await (await newcomer()).window({ at: '/tickets/new?desk=web-torgi' })
   await expect(queueOf(board, 'Не подтверждено')).toBeVisible()
   const loaded = await board.evaluate(() => performance.timeOrigin)
 

@@ -1,6 +1,15 @@
 import { readFile } from 'node:fs/promises'
-import { people, zakupkiTaxpayerId } from '../fixtures/people.ts'
-import { attach, expectStatus, fillTicketForm, historyOf, openNumber, screenshot } from '../fixtures/screens.ts'
+import { contextWithCertificate, fullNameOf } from '../fixtures/certificates.ts'
+import { zakupkiTaxpayerId } from '../fixtures/people.ts'
+import {
+  attach,
+  expectAnswering,
+  expectStatus,
+  fillTicketForm,
+  historyOf,
+  openNumber,
+  screenshot,
+} from '../fixtures/screens.ts'
 import { changeStatus, fileTicket, someTitle } from '../fixtures/story.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -15,10 +24,18 @@ test('«1. Для обращения в техподдержку необход�
   await expect(page).toHaveURL(/\/sign-in/)
 })
 
-test('the form, steps 1) to 8)', async ({ windowOf, apiOf }) => {
-  const page = await windowOf('anna', { at: '/tickets' })
+test('the form, steps 1) to 8)', async ({ browser, product, apiOf }) => {
+  const context = await contextWithCertificate(browser, product, 'olga')
+  const page = await context.newPage()
   const title = someTitle('Не загружается план-график')
 
+  await test.step('2. «… откроется форма регистрации …, нажимаем кнопку [Вход по сертификату]»', async () => {
+    await page.goto('/')
+    await page.getByRole('link', { name: 'Войти' }).first().click()
+    await page.getByRole('link', { name: 'Вход по сертификату' }).click()
+    await expect(page).toHaveURL(`${product}/tickets`)
+    await expectAnswering(page)
+  })
   await test.step('«В открывшемся окне нажмите кнопку [Добавить обращение]»', async () => {
     await page.getByRole('link', { name: 'Добавить обращение' }).click()
     await page.getByRole('radio', { name: /^WEB-Торги-КС/ }).check()
@@ -55,7 +72,7 @@ test('the form, steps 1) to 8)', async ({ windowOf, apiOf }) => {
     })
   })
   await test.step('7) «Укажите адрес электронной почты и номер телефона … (пример: 8-123-12345678)»', async () => {
-    await fillTicketForm(page, { email: 'anna@zakupki.example', phone: '8-123-12345678' })
+    await fillTicketForm(page, { email: 'olga@zakupki.example', phone: '8-123-12345678' })
   })
   await test.step('8) «Заполнив все необходимые поля, следует нажать кнопку [Сохранить]»', async () => {
     await page.getByRole('button', { name: 'Сохранить' }).click()
@@ -66,7 +83,7 @@ test('the form, steps 1) to 8)', async ({ windowOf, apiOf }) => {
     await expectStatus(page, 'Не подтверждено')
   })
   await test.step('«Все остальные данные пользователя система вставляет автоматически из анкеты регистрации»', async () => {
-    await expect(page.getByText(people.anna.fullName).first()).toBeVisible()
+    await expect(page.getByText(fullNameOf('olga')).first()).toBeVisible()
     await expect(page.getByText('ГКУ «Центр организации закупок»').first()).toBeVisible()
     const query =
       'query ($number: String!) { ticket(number: $number) { contactPhone registryNumbers attachments { filename size } } }'
@@ -86,6 +103,7 @@ test('the form, steps 1) to 8)', async ({ windowOf, apiOf }) => {
     await page.getByRole('link', { name: 'журнал.txt' }).click()
     expect(await readFile(await (await download).path(), 'utf8')).toBe('08:10 ошибка\n')
   })
+  await context.close()
 })
 
 test('the filter, steps 1) to 4)', async ({ windowOf, apiOf }) => {

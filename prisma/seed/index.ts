@@ -2,10 +2,12 @@ import type { PrismaClient } from '../generated/client.ts'
 import { seedDesks } from './desks.ts'
 import { seedPeople } from './people.ts'
 import { stories } from './stories.ts'
+import { seedWorkingTime } from './working-time.ts'
 import { writeTickets } from './write.ts'
 
 export { seedDesks } from './desks.ts'
 export { demoPassword } from './people.ts'
+export { seedWorkingTime } from './working-time.ts'
 
 /** Fills an empty database with the demo's story, told from `now`; all of it or nothing. */
 export async function seedDemo(prisma: PrismaClient, now: Date): Promise<void> {
@@ -13,8 +15,11 @@ export async function seedDemo(prisma: PrismaClient, now: Date): Promise<void> {
   await prisma.$transaction(
     async (transaction) => {
       const desks = await seedDesks(transaction)
+      await seedWorkingTime(transaction, desks)
       const people = await seedPeople(transaction, desks.values(), since)
       await writeTickets(transaction, stories, { now, desks, people })
+      // The story is nobody's news: messages are made of what comes after it.
+      await transaction.$executeRaw`UPDATE notifier_place SET position = place_log_entries()`
     },
     { timeout: 60_000 },
   )

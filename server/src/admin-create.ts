@@ -1,34 +1,14 @@
 // Makes an administrator, the first one above all: nobody else could.
-import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { createAuth } from './auth/auth.ts'
 import { keptSecret, prepareDataFolder } from './data-folder.ts'
-import { checkDatabase } from './db/check.ts'
 import { Database } from './db/database.ts'
-import { EmbeddedPostgres } from './db/embedded.ts'
+import { openDatabase } from './db/open.ts'
 import { applyMigrations } from './db/prepare.ts'
-import { type Env, readAdmin, readEnv } from './env.ts'
+import { readAdmin, readEnv } from './env.ts'
 import { AppError } from './errors.ts'
 import { StartError } from './start-error.ts'
-
-interface OpenDatabase {
-  url: string
-  close(): Promise<void>
-}
-
-/** The database that the product uses, whether the product runs now or not. */
-async function openDatabase(env: Env): Promise<OpenDatabase> {
-  if (env.databaseUrl) {
-    await checkDatabase(env.databaseUrl)
-    return { url: env.databaseUrl, close: async () => {} }
-  }
-  const folder = join(env.dataDir, 'postgres')
-  const url = await EmbeddedPostgres.running(folder)
-  if (url) return { url, close: async () => {} }
-  const postgres = await EmbeddedPostgres.start({ folder, say: console.log })
-  return { url: postgres.url, close: () => postgres.stop() }
-}
 
 async function askFor({ email, fullName, password }: ReturnType<typeof readAdmin>) {
   if (email && fullName && password) return { email, fullName, password }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
+import { proxyList } from './certificates/settings.ts'
 import { keptSecret, prepareDataFolder } from './data-folder.ts'
 import { checkDatabase } from './db/check.ts'
 import { EmbeddedPostgres } from './db/embedded.ts'
@@ -71,12 +72,21 @@ export function buildApp(env: Env, options: AppOptions = {}): App {
       otklik_live_lag_seconds: { help: 'From the last event’s place to its delivery', read: () => live()?.lag ?? 0 },
       otklik_live_log_age_seconds: { help: 'Since the log was last read to its end', read: () => live()?.logAge ?? 0 },
       otklik_live_queue_bytes: { help: 'Bytes that wait for slow readers', read: () => live()?.queueBytes ?? 0 },
+      otklik_letters_waiting: {
+        help: 'Letters to be sent, on all nodes',
+        read: async () => (await product?.letters())?.waiting ?? 0,
+      },
+      otklik_letters_failed: {
+        help: 'Letters given up, on all nodes',
+        read: async () => (await product?.letters())?.failed ?? 0,
+      },
       otklik_dashboard_up: { help: '1 when pages can be opened', read: () => (dashboard?.isUp ? 1 : 0) },
     },
   })
   const frontDoor = new FrontDoor({
     secure: env.publicUrl?.startsWith('https:') ?? false,
     trustProxy: env.trustProxy,
+    certificateProxies: env.certificates?.by.kind === 'header' ? proxyList(env.certificates.by.proxies) : null,
     logger,
     metrics,
     checks: {

@@ -1,4 +1,4 @@
-import { demoPassword, seedDemo, seedDesks } from '@otklik/prisma/seed'
+import { demoPassword, seedDemo, seedDesks, seedWorkingTime } from '@otklik/prisma/seed'
 import type { Database } from './db/database.ts'
 import { alone } from './db/locks.ts'
 
@@ -12,7 +12,8 @@ export async function writeFirstData(db: Database, { demo, now }: { demo: boolea
   if ((await db.prisma.desk.count()) > 0) return 'there already'
   const written = await alone(db, 'seed', { wait: true }, async (): Promise<FirstData> => {
     if ((await db.prisma.desk.count()) > 0) return 'there already'
-    if (!demo) await db.prisma.$transaction((transaction) => seedDesks(transaction))
+    if (!demo)
+      await db.prisma.$transaction(async (transaction) => seedWorkingTime(transaction, await seedDesks(transaction)))
     else await seedDemo(db.prisma, now)
     return demo ? 'demo' : 'desks'
   })

@@ -1,9 +1,12 @@
 import type { Logger } from 'pino'
 import type { FileStore } from './attachments/file-store.ts'
+import type { Scanning } from './attachments/scanning.ts'
 import type { Auth } from './auth/auth.ts'
 import type { Database } from './db/database.ts'
 import type { EventLog } from './events/log.ts'
+import type { IntakeSettings } from './intake/mailboxes.ts'
 import type { JobQueue } from './job-queue.ts'
+import type { VapidKeys } from './push/keys.ts'
 
 /** The part of the settings that features may know. */
 export interface ServiceSettings {
@@ -16,6 +19,14 @@ export interface ServiceSettings {
   secureCookies: boolean
   /** A proxy stands in front and its X-Forwarded-* headers are to be believed. */
   trustProxy: boolean
+  /** Where signing in by certificate begins; null when it is not set up. */
+  certificateSignIn?: string | null
+  /** Keys of Web Push; without them, ones made of the secret. */
+  vapid?: VapidKeys | null
+  /** Push services may stand in the inner network. */
+  pushInnerAllowed?: boolean
+  /** Absent: no letters come in. */
+  intake?: IntakeSettings
 }
 
 /** What app.ts makes once and every feature gets. */
@@ -24,6 +35,8 @@ export interface Services {
   log: EventLog
   auth: Auth
   files: FileStore
+  /** Null, or absent: files are not examined for viruses. */
+  scanning?: Scanning | null
   queue: JobQueue
   clock: () => Date
   settings: ServiceSettings

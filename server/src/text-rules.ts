@@ -43,17 +43,24 @@ const lineEnds = /\r\n|[\r\v\f\u0085\u2028\u2029]/g
 // Left in, they make a text look like another one; refused, they would puzzle whoever pasted them.
 const unseenMarks = /[\u202a-\u202e\u2066-\u2069\ufeff]/g
 
+// Formatted pages put soft hyphens and breaks of no width into words, which then are found by no search.
+const insideWords = /[\u00ad\u200b\u2060\u180e]/g
+
+// Unbreakable, thin and wide ones; a text keeps plain spaces.
+const oddSpaces = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g
+
 // What cannot be seen, so that a text of nothing else is empty.
 const blank = /[\p{Cf}\p{Z}\p{Cc}\u2800\u3164\uffa0\u115f\u1160]/gu
 
 /**
- * One text as it is kept: trimmed, with \n for line ends, in NFC, without unseen marks of direction. An optional
- * text of nothing is ''. Broken surrogates and control characters are refused, since what they stood for is lost.
+ * One text as it is kept: trimmed, with \n for line ends and plain spaces, in NFC, without marks that nobody sees. An
+ * optional text of nothing is ''. Broken surrogates and control characters are refused, since what they stood for is lost.
  */
 export function cleanText(value: string, rule: TextRule): Checked<string> {
   const { path, max, multiline = false, required = true } = rule
   if (/\p{Cs}/u.test(value)) return fault(path, brokenText)
-  const text = value.replace(unseenMarks, '').replace(lineEnds, '\n').normalize('NFC').trim()
+  const plain = value.replace(unseenMarks, '').replace(insideWords, '').replace(oddSpaces, ' ')
+  const text = plain.replace(lineEnds, '\n').normalize('NFC').trim()
   const stray = (multiline ? /(?![\n\t])\p{Cc}/u : /\p{Cc}/u).exec(text)
   if (stray) return fault(path, strayCharacter(stray[0], multiline))
   if (text.replace(blank, '') === '') return required ? fault(path, emptyText(max)) : ''

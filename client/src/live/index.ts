@@ -1,4 +1,5 @@
 export { type Connection, type ConnectionChange, connectionReducer, noConnection } from './connection.ts'
 export { createLiveSocket, type LiveSocket, type LiveSocketOptions } from './socket.ts'
 export { openStream, type StreamData, type StreamResult, type StreamSink } from './stream.ts'
+export { pause, type WaitOptions, waitBefore } from './waits.ts'
 export type { AnyWebSocket, WebSocketClass } from './web-socket.ts'

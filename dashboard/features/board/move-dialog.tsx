@@ -87,7 +87,7 @@ export function MoveDialog({ card, deskSlug, rules, target, again, onMove, onClo
             {[...new Set([faultText(again.fault), ...Object.values(again.fault.fields).flat()])].join(' ')}
           </Alert>
         )}
-        <Field label={t('move.status')} hint={status && tickets(`status.${status}.meaning`)}>
+        <Field label={t('move.status')} hint={rule?.meaning}>
           {(control) => (
             <Select
               {...control}

@@ -8,6 +8,7 @@ export interface StatusRule {
   settable: boolean
   answerRequired: boolean
   baseRequired: boolean
+  meaning: string
 }
 
 export interface MovePlan {

@@ -2,16 +2,17 @@
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { isStaff, useSession } from '@/lib/session/session.tsx'
+import { isAdmin, isStaff, useSession } from '@/lib/session/session.tsx'
 import type { Theme } from '@/lib/theme.ts'
 import { buttonClass } from '@/ui/button.tsx'
 import { classNames } from '@/ui/class-names.ts'
-import { BoardIcon, ListIcon } from '@/ui/icons.tsx'
+import { BoardIcon, HelpIcon, ListIcon, SettingsIcon } from '@/ui/icons.tsx'
 import { LanguageMenu, ThemeMenu } from './preferences-menus.tsx'
 import { UserMenu } from './user-menu.tsx'
 
 export function Header({ theme }: { theme: Theme }) {
   const t = useTranslations('common')
+  const guide = useTranslations('guide')
   const session = useSession()
   const viewer = session.state === 'signedIn' ? session.viewer : null
   return (
@@ -33,9 +34,26 @@ export function Header({ theme }: { theme: Theme }) {
                 {t('nav.board')}
               </NavLink>
             )}
+            {/* On a phone it stands in the user's menu. */}
+            {isAdmin(viewer) && (
+              <span className="max-sm:hidden">
+                <NavLink href="/admin" icon={<SettingsIcon />}>
+                  {t('nav.admin')}
+                </NavLink>
+              </span>
+            )}
           </nav>
         )}
         <div className="ml-auto flex items-center gap-0.5 sm:gap-1">
+          <Link
+            href="/guide"
+            aria-label={guide('link')}
+            title={guide('link')}
+            // On a phone staff have no room for it, and it is written for requesters.
+            className={classNames(buttonClass('quiet', true), viewer && isStaff(viewer) && 'max-sm:hidden')}
+          >
+            <HelpIcon />
+          </Link>
           <LanguageMenu />
           <ThemeMenu initial={theme} />
           {viewer && <UserMenu viewer={viewer} />}

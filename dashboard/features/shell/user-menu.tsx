@@ -3,9 +3,9 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useFaultText } from '@/lib/graphql/fault-text.ts'
-import { useSessionActions, type Viewer } from '@/lib/session/session.tsx'
+import { isAdmin, useSessionActions, type Viewer } from '@/lib/session/session.tsx'
 import { Button } from '@/ui/button.tsx'
-import { ChevronDownIcon, KeyIcon, SignOutIcon, UserIcon } from '@/ui/icons.tsx'
+import { ChevronDownIcon, KeyIcon, SettingsIcon, SignOutIcon, UserIcon } from '@/ui/icons.tsx'
 import { Menu, MenuItem, MenuLink, MenuSeparator } from '@/ui/menu.tsx'
 import { toast } from '@/ui/toast.tsx'
 
@@ -42,6 +42,20 @@ export function UserMenu({ viewer }: { viewer: Viewer }) {
         {viewer.email && <p className="text-sm text-muted">{viewer.email}</p>}
       </div>
       <MenuSeparator />
+      <MenuLink>
+        <Link href="/profile">
+          <UserIcon />
+          {t('nav.profile')}
+        </Link>
+      </MenuLink>
+      {isAdmin(viewer) && (
+        <MenuLink>
+          <Link href="/admin" className="sm:hidden">
+            <SettingsIcon />
+            {t('nav.admin')}
+          </Link>
+        </MenuLink>
+      )}
       <MenuLink>
         <Link href="/tokens">
           <KeyIcon />

@@ -42,7 +42,12 @@ const SessionContext = createContext<Session>({ state: 'reading' })
 const ActionsContext = createContext<SessionActions | null>(null)
 
 /** Which screens open without signing in. */
-export const isOpenPath = (path: string) => path === '/' || path === '/sign-in'
+export const isOpenPath = (path: string) =>
+  path === '/' ||
+  path === '/guide' ||
+  path === '/sign-in' ||
+  path === '/registration' ||
+  path.startsWith('/registration/')
 
 /** Holds the API client, the live connection and the session; all three begin anew with each person and language. */
 export function SessionProvider({ children }: { children: ReactNode }) {
@@ -157,3 +162,5 @@ export function useViewer(): Viewer {
 }
 
 export const isStaff = (viewer: { role: Role }) => viewer.role !== 'REQUESTER'
+
+export const isAdmin = (viewer: { role: Role }) => viewer.role === 'ADMIN'

@@ -79,6 +79,7 @@ describe('a drop or a choice', () => {
       settable: status !== 'UNCONFIRMED',
       answerRequired: status === 'NEEDS_INFO',
       baseRequired: status === 'DUPLICATE',
+      meaning: '',
     }),
   )
   const card = { status: 'IN_PROGRESS' as TicketStatus, assignee: irina }

@@ -8,9 +8,17 @@ import {
   uploadIds,
   uploadsReducer,
 } from '@/features/uploads/upload.ts'
-import { itemsOf, maxFiles, nameScreenshot, type UploadRules } from '@/features/uploads/upload-rules.ts'
+import { acceptOf, isSame, itemsOf, nameScreenshot, type UploadRules } from '@/features/uploads/upload-rules.ts'
 
-const rules: UploadRules = { maxSize: 10, allowedTypes: ['image/png', 'text/plain', 'application/zip'] }
+const rules: UploadRules = {
+  maxSize: 10,
+  maxFiles: 3,
+  kinds: [
+    { contentTypes: ['image/png'], extensions: ['png'] },
+    { contentTypes: ['text/plain', 'text/x-log'], extensions: ['txt', 'log'] },
+    { contentTypes: ['application/zip'], extensions: ['zip'] },
+  ],
+}
 let keys = 0
 const key = () => `k${++keys}`
 const file = (name: string, type: string, size = 3) => new File(['x'.repeat(size)], name, { type })
@@ -56,10 +64,12 @@ describe('an upload', () => {
     expect(run(item, { type: 'finished', key, id: 'early' })).toMatchObject([{ state: 'waiting', id: null }])
   })
 
-  it('holds a submit while it waits or is sent', () => {
+  it('holds a submit while it waits, is sent, or is about to be tried again', () => {
     const item = waiting()
     expect(pendingUploads([item])).toHaveLength(1)
     expect(pendingUploads(run(item, { type: 'started', key: item.key }))).toHaveLength(1)
+    const broke: UploadAction = { type: 'broke', key: item.key, fault: { is: 'network' }, final: false }
+    expect(pendingUploads(run(item, { type: 'started', key: item.key }, broke))).toHaveLength(1)
   })
 })
 
@@ -80,8 +90,32 @@ describe('before a byte is sent', () => {
   })
 
   it('refuses one too many, and lets the server decide while the rules are not known', () => {
-    expect(faultOf(file('a.png', 'image/png'), maxFiles)).toEqual({ is: 'tooMany', max: maxFiles })
+    expect(faultOf(file('a.png', 'image/png'), 3)).toEqual({ is: 'tooMany', max: 3 })
+    const five = ['a.png', 'b.exe', 'c.png', 'd.png', 'e.png'].map((name) => file(name, ''))
+    expect(itemsOf(five, rules, 0, key).map(({ state }) => state)).toEqual([
+      'waiting',
+      'refused',
+      'waiting',
+      'waiting',
+      'refused',
+    ])
     expect(itemsOf([file('a.exe', '')], null, 0, key)).toMatchObject([{ state: 'waiting' }])
+  })
+
+  it('says what the system’s dialog is to show, and the type that the browser leaves out', () => {
+    expect(acceptOf(rules)).toBe('.png,.txt,.log,.zip')
+    expect(acceptOf(null)).toBeUndefined()
+    expect(itemsOf([file('a.log', '')], rules, 0, key)[0]?.contentType).toBe('text/plain')
+  })
+
+  it('knows a file that is there already', () => {
+    const once = new File(['abc'], 'a.png', { lastModified: 1 })
+    const [item] = itemsOf([once], rules, 0, key) as [UploadItem]
+    expect(isSame(new File(['abc'], 'a.png', { lastModified: 1 }), item)).toBe(true)
+    expect(isSame(new File(['abc'], 'a.png', { lastModified: 2 }), item)).toBe(false)
+    expect(isSame(new File(['abcd'], 'a.png', { lastModified: 1 }), item)).toBe(false)
+    // Of what a draft brought back the moment is not known.
+    expect(isSame(once, { ...item, file: null })).toBe(true)
   })
 
   it('names a pasted screenshot by its time', () => {
@@ -109,7 +143,7 @@ describe('the answer to PUT', () => {
     [
       404,
       JSON.stringify({ errors: [{ message: 'Загрузка устарела.' }] }),
-      { fault: { is: 'server', message: 'Загрузка устарела.' }, final: false },
+      { fault: { is: 'server', message: 'Загрузка устарела.' }, final: false, gone: true },
     ],
   ])('%i', (status, text, expected) => {
     expect(readAnswer(status, text)).toEqual(expected)

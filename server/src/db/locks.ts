@@ -1,9 +1,22 @@
 import type { Database } from './database.ts'
 
 /** Our part of PostgreSQL's advisory locks; migrations take 1 and 2 in SQL, and 3 for deploying. */
-const SPACE = 7305
+export const SPACE = 7305
 
-export const locks = { seed: 4, fold: 10, uploads: 11, keys: 12, sessions: 13 } as const
+export const locks = {
+  seed: 4,
+  fold: 10,
+  uploads: 11,
+  keys: 12,
+  sessions: 13,
+  scans: 15,
+  pushes: 19,
+  drafts: 14,
+  directory: 20,
+  directoryFolder: 21,
+  registrations: 22,
+  intake: 31,
+} as const
 
 /**
  * Runs `work` on one node at a time: `wait` for one's turn, or go away when another has it. The lock belongs to a

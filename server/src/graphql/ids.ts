@@ -13,6 +13,14 @@ export type NodeType =
   | 'TicketEvent'
   | 'ApiToken'
   | 'Upload'
+  | 'WorkingCalendar'
+  | 'Letter'
+  | 'InboundLetter'
+  | 'PushDevice'
+  | 'FailedJob'
+  | 'DirectoryImport'
+  | 'Registration'
+  | 'OrganizationRequest'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const logId = /^[1-9]\d{0,17}$/

@@ -7,10 +7,15 @@ import {
   Prisma,
   type TicketType,
   type User,
+  type WorkingCalendar,
 } from '@otklik/prisma/client'
 import DataLoader from 'dataloader'
+import { readDeskFields, type StoredField } from '../desk-fields/desk-fields.ts'
+import { type RatedTicket, readRatings } from '../ratings/ratings.ts'
 import type { Services } from '../services.ts'
 import { type TicketRow, ticketColumns } from '../tickets/rows.ts'
+import type { Schedule } from '../working-time/openings.ts'
+import { type CalendarContent, readCalendars, readSchedules } from '../working-time/read.ts'
 
 const texts = {
   desk: byId('desks', Prisma.DeskScalarFieldEnum),
@@ -18,6 +23,7 @@ const texts = {
   documentKind: byId('document_kinds', Prisma.DocumentKindScalarFieldEnum),
   organization: byId('organizations', Prisma.OrganizationScalarFieldEnum),
   user: byId('users', Prisma.UserScalarFieldEnum),
+  workingCalendar: byId('calendars', Prisma.WorkingCalendarScalarFieldEnum),
   comment: byId('comments', Prisma.CommentScalarFieldEnum),
   ticket: `SELECT ${ticketColumns} FROM tickets t WHERE t.id = ANY($1::uuid[])`,
 }
@@ -52,8 +58,37 @@ export class Loaders {
     return this.#rows<Organization>('organization')
   }
 
+  /** By its number in the register. */
+  get organizationByRegistration(): DataLoader<string, Organization | null> {
+    const read = async (numbers: readonly string[]) => {
+      const rows = await this.#db.prisma.organization.findMany({
+        where: { registrationNumber: { in: [...numbers] } },
+      })
+      return numbers.map((number) => rows.find((row) => row.registrationNumber === number) ?? null)
+    }
+    return this.#once('organizationByRegistration', () => new DataLoader(read))
+  }
+
+  /** Those of one ИНН. */
+  get organizationsByTaxpayer(): DataLoader<string, Organization[]> {
+    return this.#once('organizationsByTaxpayer', () =>
+      many(
+        (ids) =>
+          this.#db.prisma.organization.findMany({
+            where: { taxpayerId: { in: [...ids] } },
+            orderBy: [{ kpp: 'asc' }, { id: 'asc' }],
+          }),
+        (row) => row.taxpayerId,
+      ),
+    )
+  }
+
   get user() {
     return this.#rows<User>('user')
+  }
+
+  get workingCalendar() {
+    return this.#rows<WorkingCalendar>('workingCalendar')
   }
 
   get comment() {
@@ -77,6 +112,15 @@ export class Loaders {
     return this.#once('kindsOfDesk', () =>
       many(
         (ids) => this.#db.prisma.documentKind.findMany(ofDesks(ids)),
+        (row) => row.deskId,
+      ),
+    )
+  }
+
+  get fieldsOfDesk(): DataLoader<string, StoredField[]> {
+    return this.#once('fieldsOfDesk', () =>
+      many(
+        (ids) => readDeskFields(this.#db, ids),
         (row) => row.deskId,
       ),
     )
@@ -132,6 +176,46 @@ export class Loaders {
         orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
       })
     return this.#once('attachmentsOfComment', () => many(read, (row) => row.commentId))
+  }
+
+  get ratingOfTicket(): DataLoader<string, RatedTicket> {
+    const read = async (ids: readonly string[]) => {
+      const rows = new Map((await readRatings(this.#db, ids)).map((row) => [row.ticketId, row]))
+      return ids.map((id) => rows.get(id) ?? { ticketId: id, rating: null, withdrawn: false })
+    }
+    return this.#once('ratingOfTicket', () => new DataLoader(read))
+  }
+
+  /** What users have said of following tickets; null where they have said nothing. */
+  get watcher(): DataLoader<{ ticketId: string; userId: string }, { muted: boolean } | null, string> {
+    const keyOf = ({ ticketId, userId }: { ticketId: string; userId: string }) => `${ticketId} ${userId}`
+    const read = async (asked: readonly { ticketId: string; userId: string }[]) => {
+      const rows = await this.#db.query<{ ticketId: string; userId: string; muted: boolean }>(
+        `SELECT w.ticket_id AS "ticketId", w.user_id AS "userId", w.muted FROM watchers w
+         JOIN unnest($1::uuid[], $2::uuid[]) AS asked (ticket_id, user_id) USING (ticket_id, user_id)`,
+        [asked.map(({ ticketId }) => ticketId), asked.map(({ userId }) => userId)],
+      )
+      const found = new Map(rows.map((row) => [keyOf(row), row]))
+      return asked.map((each) => found.get(keyOf(each)) ?? null)
+    }
+    return this.#once('watcher', () => new DataLoader(read, { cacheKeyFn: keyOf }))
+  }
+
+  /** When a desk works. */
+  get schedule(): DataLoader<string, Schedule> {
+    const read = async (ids: readonly string[]) => {
+      const schedules = await readSchedules(this.#db, ids)
+      return ids.map((id) => schedules.get(id) ?? new Error(`desk ${id} is gone`))
+    }
+    return this.#once('schedule', () => new DataLoader(read))
+  }
+
+  get calendarContent(): DataLoader<string, CalendarContent | null> {
+    const read = async (ids: readonly string[]) => {
+      const contents = await readCalendars(this.#db, ids)
+      return ids.map((id) => contents.get(id) ?? null)
+    }
+    return this.#once('calendarContent', () => new DataLoader(read))
   }
 
   /** Which of the texts find the ticket. */

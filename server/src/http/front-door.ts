@@ -15,8 +15,12 @@ export interface Parts {
   graphql: Handler
   /** WebSockets on /graphql. */
   upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void | Promise<void>
-  /** /uploads and /files; false when the address is neither. */
+  /** /uploads, /files and /directory; false when the address is none of them. */
   files: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
+  /** /auth/, where people come by following links; false when the address is none of its own. */
+  auth: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
+  /** /stop: the links of letters. */
+  stop: Handler
   /** Null: there is no dashboard on this node. */
   dashboard: Handler | null
 }
@@ -36,6 +40,9 @@ export const GRAPHQL_BODY_LIMIT = 256 * 1024
 const methods: Record<Route, readonly string[]> = {
   graphql: ['GET', 'HEAD', 'POST', 'OPTIONS'],
   files: ['GET', 'HEAD', 'PUT', 'OPTIONS'],
+  // No HEAD: to look whether a ticket is good would spend it.
+  auth: ['GET'],
+  stop: ['GET', 'HEAD', 'POST'],
   dashboard: ['GET', 'HEAD', 'POST'],
   health: ['GET', 'HEAD'],
   metrics: ['GET', 'HEAD'],
@@ -138,6 +145,11 @@ export class FrontDoor {
       if (!(await parts.files(request, response))) sendNotFound(response, path)
       return
     }
+    if (route === 'auth') {
+      if (!(await parts.auth(request, response))) sendNotFound(response, path)
+      return
+    }
+    if (route === 'stop') return parts.stop(request, response)
     if (!parts.dashboard) return sendNotFound(response, path)
     const policy = dashboardPolicy()
     request.headers['content-security-policy'] = policy
@@ -176,7 +188,9 @@ function pathOf(request: IncomingMessage): string | null {
 
 function routeOf(path: string): Route {
   if (path === '/graphql') return 'graphql'
-  if (path.startsWith('/uploads/') || path.startsWith('/files/')) return 'files'
+  if (path.startsWith('/uploads/') || path.startsWith('/files/') || path.startsWith('/directory/')) return 'files'
+  if (path.startsWith('/auth/')) return 'auth'
+  if (path.startsWith('/stop/')) return 'stop'
   if (path === '/healthz' || path === '/readyz') return 'health'
   return path === '/metrics' ? 'metrics' : 'dashboard'
 }

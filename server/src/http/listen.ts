@@ -1,18 +1,20 @@
-import type { Server } from 'node:http'
+import type { Server } from 'node:net'
 import { StartError } from '../start-error.ts'
 
 /**
  * Listens on a port; one clear line when it is taken. Without a host it listens on both loopback addresses,
  * since «localhost» is the one for some programs and the other for others.
  */
-export async function listen(
-  create: () => Server,
+export async function listen<Kind extends Server>(
+  create: () => Kind,
   host: string | null,
   port: number,
-): Promise<{ port: number; servers: Server[] }> {
+  /** The setting that the port stands in. */
+  setting = 'PORT',
+): Promise<{ port: number; servers: Kind[] }> {
   const first = create()
   const bound = await bind(first, host ?? '127.0.0.1', port).catch((error) => {
-    throw faultOf(error, host ?? '127.0.0.1', port)
+    throw faultOf(error, host ?? '127.0.0.1', port, setting)
   })
   if (host !== null) return { port: bound, servers: [first] }
   const second = create()
@@ -24,7 +26,7 @@ export async function listen(
     // A machine without IPv6; or a free port was asked for, and is free on one of the addresses only.
     if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT' || port === 0) return { port: bound, servers: [first] }
     first.close()
-    throw faultOf(error as NodeJS.ErrnoException, '::1', port)
+    throw faultOf(error as NodeJS.ErrnoException, '::1', port, setting)
   }
 }
 
@@ -39,12 +41,14 @@ function bind(server: Server, host: string, port: number): Promise<number> {
   })
 }
 
-function faultOf(error: NodeJS.ErrnoException, host: string, port: number): Error {
+function faultOf(error: NodeJS.ErrnoException, host: string, port: number, setting: string): Error {
   switch (error.code) {
     case 'EADDRINUSE':
-      return new StartError(`Port ${port} is taken on ${host}: stop the program that has it, or set PORT to another.`)
+      return new StartError(
+        `Port ${port} is taken on ${host}: stop the program that has it, or set ${setting} to another.`,
+      )
     case 'EACCES':
-      return new StartError(`Port ${port} may not be opened by this user: set PORT to one above 1023.`)
+      return new StartError(`Port ${port} may not be opened by this user: set ${setting} to one above 1023.`)
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'EADDRNOTAVAIL':

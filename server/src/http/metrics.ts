@@ -6,13 +6,13 @@ import { wasPassedOn } from './headers.ts'
 import { sendError } from './replies.ts'
 
 /** A part of the product as requests are counted by; addresses themselves would be without end. */
-export type Route = 'graphql' | 'files' | 'dashboard' | 'health' | 'metrics'
+export type Route = 'graphql' | 'files' | 'stop' | 'auth' | 'dashboard' | 'health' | 'metrics'
 
 export interface MetricsOptions {
   /** Null: only programs on this machine may ask. */
   token: string | null
-  /** Read whenever somebody asks. */
-  gauges: Record<string, { help: string; read: () => number }>
+  /** Read whenever somebody asks; what cannot be read just then is no number. */
+  gauges: Record<string, { help: string; read: () => number | Promise<number> }>
   /** What only grows, counted elsewhere; by the values of a label where there is one. */
   counters?: Record<string, { help: string; label?: string; read: () => number | Readonly<Record<string, number>> }>
 }
@@ -37,8 +37,8 @@ export class Metrics {
         name,
         help,
         registers: [this.#registry],
-        collect() {
-          this.set(read())
+        async collect() {
+          this.set(await Promise.resolve(read()).catch(() => Number.NaN))
         },
       })
     }

@@ -65,7 +65,8 @@ async function check(send: () => Promise<Answer>, written: Record<string, number
 
 const kept = (value: unknown) =>
   String(value)
-    .replace(/[\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
+    .replace(/[\u202a-\u202e\u2066-\u2069\ufeff\u00ad\u200b\u2060\u180e]/g, '')
+    .replace(/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
     .replace(/\r\n|[\r\v\f\u0085\u2028\u2029]/g, '\n')
     .normalize('NFC')
     .trim()

@@ -63,6 +63,9 @@ test.each([
   ['LIVE_PING_SECONDS', '0'],
   ['LIVE_COMPRESSION', 'yes'],
   ['LIVE_KEPT_DAYS', '0.5'],
+  ['CERTIFICATE_URL', 'https://support.example:8443/path'],
+  ['CERTIFICATE_PROXIES', 'proxy.example'],
+  ['CERTIFICATE_OIDS', 'snils=снилс'],
 ])('%s=%s is refused in one line that names it and says what is allowed', (name, value) => {
   const faults = faultsOf({ [name]: value })
   expect(faults).toHaveLength(1)
@@ -108,6 +111,29 @@ test('the live stream has the limits that its protocol tells, but for those that
     compression: true,
   })
   expect(set.liveKeptDays).toBe(30)
+})
+
+test('certificates come by a port of the product’s own or by a proxy, each with what it needs', () => {
+  expect(readEnv({}).certificates).toBeNull()
+  const files = { CERTIFICATE_TLS_CERT_FILE: 's.pem', CERTIFICATE_TLS_KEY_FILE: 's.key', CERTIFICATE_CA_FILE: 'ca.pem' }
+  expect(readEnv({ CERTIFICATE_PORT: '8443', ...files, CERTIFICATE_OIDS: 'snils=1.2.3' }).certificates).toMatchObject({
+    by: { kind: 'listener', port: 8443, certFile: 's.pem', keyFile: 's.key' },
+    caFile: 'ca.pem',
+    crlFile: null,
+    url: null,
+    oids: { snils: ['1.2.3'], post: ['2.5.4.12'] },
+  })
+  const header = { CERTIFICATE_HEADER: 'nginx', CERTIFICATE_PROXIES: '10.0.0.1, fd00::/8' }
+  expect(readEnv({ ...header, CERTIFICATE_URL: 'https://id.support.example/' }).certificates).toMatchObject({
+    by: { kind: 'header', form: 'nginx', proxies: ['10.0.0.1', 'fd00::/8'] },
+    caFile: null,
+    url: 'https://id.support.example',
+  })
+  const names = (source: Record<string, string>) => faultsOf(source).map((line) => line.split(' ')[0])
+  expect(names({ CERTIFICATE_PORT: '8443' })).toEqual(Object.keys(files))
+  expect(names({ CERTIFICATE_HEADER: 'nginx' })).toEqual(['CERTIFICATE_PROXIES'])
+  expect(names({ CERTIFICATE_PORT: '8443', ...files, ...header })).toEqual(['CERTIFICATE_HEADER'])
+  expect(names({ CERTIFICATE_CRL_FILE: 'crl.pem' })).toEqual(['CERTIFICATE_CRL_FILE'])
 })
 
 test('the public address is kept as an origin', () => {

@@ -40,6 +40,8 @@ async function openDoor({ trustProxy = false, dashboard = true, metricsToken = n
         await handler('files')(request, response)
         return true
       },
+      stop: handler('stop'),
+      auth: async () => false,
       dashboard: dashboard ? handler('dashboard') : null,
       upgrade: (_request, socket) => void socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n'),
     })
@@ -237,6 +239,8 @@ test('a close ends requests under way and upgraded sockets when patience is over
   door.open({
     graphql: async () => {},
     files: async () => false,
+    stop: async () => {},
+    auth: async () => false,
     dashboard: null,
     upgrade: (_request, socket) => void socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n'),
   })

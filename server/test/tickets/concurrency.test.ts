@@ -46,6 +46,7 @@ describe('registry numbers', () => {
             contactEmail: 'anna@zakupki.example',
             contactPhone: '8-123-12345678',
             uploadIds: [],
+            fields: [],
           },
           null,
         ),

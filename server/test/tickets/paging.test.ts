@@ -217,6 +217,14 @@ describe('comments and history', () => {
 describe('among thousands of tickets', () => {
   beforeAll(async () => {
     await sow(api, 8000, 7)
+    const { kurgan } = api.world.organizations
+    const branch = await api.services.db.prisma.organization.create({
+      data: { taxpayerId: kurgan.taxpayerId, kpp: '450101001', name: 'Курган, филиал' },
+    })
+    await api.services.db.query(
+      `UPDATE tickets SET organization_id = $2 WHERE organization_id = $1 AND number LIKE '%7'`,
+      [kurgan.id, branch.id],
+    )
     await api.services.db.query('ANALYZE tickets')
   })
 
@@ -225,6 +233,11 @@ describe('among thousands of tickets', () => {
     ['of one desk', { desk: ['open'] }, 'tickets_desk_id_created_at_id_idx'],
     ['of one’s own', { mine: true }, 'tickets_requester_id_created_at_id_idx'],
     ['of one organization', { taxpayerId: ['7707083893'] }, 'tickets_organization_id_created_at_id_idx'],
+    [
+      'of an organization and its branch, of one ИНН',
+      { taxpayerId: ['500100732259'] },
+      'tickets_organization_id_created_at_id_idx',
+    ],
   ])('a page %s is read from its index, however deep it lies', async (_, filter, index) => {
     const { services, statements } = overheard(api)
     for (const person of ['admin', 'agnes', 'anna'] as const) {
@@ -235,11 +248,13 @@ describe('among thousands of tickets', () => {
       await read({ first: 50, after: top.edges[25]?.cursor })
       await read({ last: 50, before: (await read({ last: 50 })).edges[25]?.cursor })
     }
-    expect(statements.length).toBeGreaterThan(7)
-    for (const statement of statements) {
+    const pages = statements.filter(({ text }) => text.includes('tickets'))
+    expect(pages.length).toBeGreaterThan(7)
+    for (const statement of pages) {
       const reading = await readingOf(api.services.db, statement)
-      expect(reading.scans).toEqual([`Index Scan ${index}`])
-      expect(reading.sortsBeforeLimit).toBe(false)
+      expect(new Set(reading.scans)).toEqual(new Set([`Index Scan ${index}`]))
+      // The first of each organization are merged, which sorts them; each is read no further than that.
+      if (reading.scans.length === 1) expect(reading.sortsBeforeLimit).toBe(false)
       expect(reading.rows).toBeLessThan(500)
     }
   })
