@@ -81,6 +81,36 @@ const screens: Screen[] = [
     options: phone,
     open: async (page, { number }) => expect(cardOf(page, number)).toBeVisible(),
   },
+  {
+    name: 'print',
+    who: 'anna',
+    at: (ticket) => `${page(ticket)}/print`,
+    open: async (page, { title }) => expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible(),
+  },
+  {
+    name: 'profile',
+    who: 'anna',
+    at: () => '/profile',
+    open: async (page) => {
+      await expect(page.getByRole('heading', { name: 'Сертификаты' })).toBeVisible()
+      await expect(page.getByRole('group', { name: 'По электронной почте' })).toBeVisible()
+    },
+  },
+  {
+    name: 'forms of desks',
+    who: 'admin',
+    at: () => '/admin/forms',
+    open: async (page) => expect(page.getByRole('heading', { name: 'Так форму видят заявители' })).toBeVisible(),
+  },
+  {
+    name: 'incoming letters',
+    who: 'agent1',
+    at: () => '/board',
+    open: async (page) => {
+      await page.getByRole('link', { name: 'Входящие письма' }).click()
+      await expect(page.getByRole('heading', { level: 1, name: 'Входящие письма' })).toBeVisible()
+    },
+  },
   { name: 'keys', who: 'anna', at: () => '/tokens', open: seen },
   { name: 'new key', who: 'anna', at: () => '/tokens', open: press('Создать ключ') },
 ]
@@ -89,7 +119,7 @@ for (const theme of ['light', 'dark'] as const) {
   test(`signed out, ${theme}`, async ({ browser, product }) => {
     const context = await browser.newContext({ baseURL: product, colorScheme: theme })
     const page = await context.newPage()
-    for (const at of ['/', '/sign-in', '/no-such-page']) {
+    for (const at of ['/', '/guide', '/sign-in', '/no-such-page']) {
       await page.goto(at)
       await expectAnswering(page)
       await seen(page)

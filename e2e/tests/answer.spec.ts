@@ -69,6 +69,7 @@ test('the ticket on paper: all that its reader may see, and nothing to press', a
     await expect(paper.getByText(words).first()).toBeVisible()
   }
   await expect(paper.getByRole('button')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Печать' })).toBeVisible()
   await page.emulateMedia({ media: 'print' })
   await expect(page.getByRole('button', { name: 'Печать' })).toBeHidden()
   await expect(page.getByRole('banner')).toBeHidden()

@@ -25,6 +25,8 @@ export interface Try {
   last: boolean
   /** Aborted when the time is over or the node stops. */
   signal: AbortSignal
+  /** Aborted when the node stops: for work that bears to be given to another node while it goes on. */
+  stopping: AbortSignal
 }
 
 type Handler<Data> = (data: Data, current: Try) => Promise<void>
@@ -52,7 +54,9 @@ export class JobQueue {
   readonly #boss: PgBoss
   readonly #stop = new AbortController()
   readonly #running: Promise<void>[] = []
+  // Signals made of `#stop` by AbortSignal.any would gather in memory, look by look, for as long as the node runs.
   readonly #wakes = new Map<string, AbortController>()
+  readonly #tries = new Set<AbortController>()
 
   constructor(db: Pick<Database, 'pool'>, logger: Logger) {
     this.#logger = logger
@@ -107,6 +111,7 @@ export class JobQueue {
   /** Resolves when the tries under way have ended; what they leave undone comes back by itself. */
   async stop(): Promise<void> {
     this.#stop.abort()
+    for (const each of [...this.#wakes.values(), ...this.#tries]) each.abort()
     await Promise.all(this.#running)
     await this.#boss.stop({ graceful: false, close: false })
   }
@@ -119,32 +124,39 @@ export class JobQueue {
       this.#wakes.set(name, wake)
       try {
         const jobs = await this.#boss.fetch<object>(name, { batchSize: atOnce, includeMetadata: true })
-        await Promise.all(jobs.map((job) => this.#try(kind, handler, job)))
+        // All of them ended, also when one could not be marked: `stop` answers for them, and the next look comes after.
+        const tries = await Promise.allSettled(jobs.map((job) => this.#try(kind, handler, job)))
+        for (const each of tries) if (each.status === 'rejected') throw each.reason
         if (jobs.length === 0) await this.#wait(LOOK_EVERY, wake.signal)
       } catch (error) {
         this.#logger.warn({ err: error, queue: name }, 'jobs could not be fetched or marked; tried again')
-        await this.#wait(WAIT_AFTER_FAULT)
+        await this.#wait(WAIT_AFTER_FAULT, this.#stop.signal)
       }
     }
   }
 
   async #try(kind: JobKind<object>, handler: Handler<object>, job: PgBoss.JobWithMetadata<object>): Promise<void> {
-    const overtime = AbortSignal.timeout(kind.expireIn * 900)
-    const signal = AbortSignal.any([overtime, this.#stop.signal])
+    const end = new AbortController()
+    const overtime = setTimeout(() => end.abort(), kind.expireIn * 900)
+    this.#tries.add(end)
+    if (this.#stop.signal.aborted) end.abort()
     const attempt = job.retryCount + 1
     try {
-      await handler(job.data, { attempt, last: job.retryCount >= job.retryLimit, signal })
+      const last = job.retryCount >= job.retryLimit
+      await handler(job.data, { attempt, last, signal: end.signal, stopping: this.#stop.signal })
     } catch (error) {
       this.#logger.warn({ err: error, queue: kind.name, job: job.id, attempt }, 'a job has failed')
       await this.#boss.fail(kind.name, job.id, error instanceof Error ? error : { message: String(error) })
       return
+    } finally {
+      clearTimeout(overtime)
+      this.#tries.delete(end)
     }
     await this.#boss.complete(kind.name, job.id)
   }
 
-  async #wait(milliseconds: number, wake?: AbortSignal): Promise<void> {
-    const signal = wake ? AbortSignal.any([wake, this.#stop.signal]) : this.#stop.signal
-    await pause(milliseconds, undefined, { signal }).catch(() => {})
+  async #wait(milliseconds: number, until: AbortSignal): Promise<void> {
+    await pause(milliseconds, undefined, { signal: until }).catch(() => {})
   }
 }
 

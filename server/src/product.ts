@@ -168,6 +168,6 @@ function periodicJobs(services: Services): Job[] {
 
 const directoryJobs = (services: Services, folder: DirectoryFolder | null): Job[] => [
   // With the lock of loading, so that whatever still runs then has nobody behind it.
-  { name: 'directory', every: MINUTE, run: () => endDeadImports(services.db, services.clock()) },
+  { name: 'directory', every: MINUTE, run: () => endDeadImports(services) },
   ...(folder ? [{ name: 'directoryFolder' as const, every: 5000, run: () => folder.look(services) }] : []),
 ]

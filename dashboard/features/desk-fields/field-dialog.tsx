@@ -63,6 +63,7 @@ export function FieldDialog({ desk, field, onClose }: FieldDialogProps) {
 
   return (
     <Dialog
+      givesBack
       open
       wide
       onOpenChange={(open) => !open && onClose()}

@@ -20,6 +20,7 @@ import { StatusGuide } from './status-guide.tsx'
 export function HelpPage() {
   const t = useTranslations('help')
   const common = useTranslations('common')
+  const signIn = useTranslations('sign-in')
   const faultText = useFaultText()
   const router = useRouter()
   const session = useSession()
@@ -45,6 +46,12 @@ export function HelpPage() {
           {t('follow')}
         </Link>
       </div>
+      <p className="mt-4 text-muted">
+        {signIn('registrationLead')}{' '}
+        <Link href="/registration" className="font-medium text-accent underline underline-offset-2">
+          {signIn('registration')}
+        </Link>
+      </p>
 
       <h2 className="mt-12 mb-4 text-xl font-semibold">{t('how')}</h2>
       {error && !fetching && (

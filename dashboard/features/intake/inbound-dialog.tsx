@@ -24,6 +24,7 @@ export function InboundDialog({ letter, onClose, onDecided }: InboundDialogProps
   const common = useTranslations('common')
   return (
     <Dialog
+      givesBack
       open={letter !== null}
       onOpenChange={(open) => !open && onClose()}
       title={letter?.subject || t('noSubject')}
@@ -75,7 +76,8 @@ function LetterBody({ letter }: { letter: InboundLetterRowFragment }) {
           className="h-[45dvh] w-full rounded-lg border border-line bg-white"
         />
       ) : (
-        <pre className="max-h-[45dvh] overflow-y-auto font-sans break-words whitespace-pre-wrap">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+        <pre tabIndex={0} className="max-h-[45dvh] overflow-y-auto font-sans break-words whitespace-pre-wrap">
           {text || t('noText')}
         </pre>
       )}

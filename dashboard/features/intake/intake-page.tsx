@@ -1,10 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { useQuery } from 'urql'
 import { type InboundLetterRowFragment, type InboundState, Intake_PageDocument } from '@/generated/graphql.ts'
-import { faultOf } from '@/lib/graphql/errors.ts'
 import { useFaultText } from '@/lib/graphql/fault-text.ts'
+import { usePages } from '@/lib/graphql/use-pages.ts'
 import { Alert } from '@/ui/alert.tsx'
 import { Button } from '@/ui/button.tsx'
 import { EmptyState } from '@/ui/empty-state.tsx'
@@ -24,8 +23,6 @@ const choices = {
 
 type Choice = keyof typeof choices
 
-const pageSize = 50
-
 /** How the mailboxes stand, and the letters that came in by them; those that wait for a decision first. */
 export function IntakePage() {
   const t = useTranslations('intake')
@@ -33,20 +30,12 @@ export function IntakePage() {
   const faultText = useFaultText()
   const [choice, setChoice] = useState<Choice>('waiting')
   const [viewed, setViewed] = useState<InboundLetterRowFragment | null>(null)
-  // Pages before this one, and the cursor that this one begins behind.
-  const [earlier, setEarlier] = useState<{ letters: InboundLetterRowFragment[]; after: string | null }>(begun)
-  const [{ data, error, fetching }, read] = useQuery({
-    query: Intake_PageDocument,
-    variables: { states: [...choices[choice]], first: pageSize, after: earlier.after },
-    requestPolicy: 'cache-and-network',
-  })
-  const page = data?.inboundLetters
-  const letters = [...earlier.letters, ...(page?.nodes ?? [])]
-
-  const anew = () => {
-    setEarlier(begun)
-    read({ requestPolicy: 'network-only' })
-  }
+  const { nodes, data, hasMore, busy, fault, more, again } = usePages(
+    Intake_PageDocument,
+    { states: [...choices[choice]] },
+    (read) => read.inboundLetters,
+    50,
+  )
   return (
     <>
       <h1 className="text-2xl font-semibold tracking-tight">{t('title')}</h1>
@@ -57,43 +46,32 @@ export function IntakePage() {
           label={t('filter')}
           value={choice}
           options={(Object.keys(choices) as Choice[]).map((value) => ({ value, label: t(`choice.${value}`) }))}
-          onChange={(next) => {
-            setEarlier(begun)
-            setChoice(next)
-          }}
+          onChange={setChoice}
         />
       </div>
-      {error && !fetching && (
-        <Alert className="mb-4" title={t('failed')} action={<Button onClick={anew}>{common('retry')}</Button>}>
-          {faultText(faultOf(error))}
+      {fault && (
+        <Alert className="mb-4" title={t('failed')} action={<Button onClick={again}>{common('retry')}</Button>}>
+          {faultText(fault)}
         </Alert>
       )}
-      {!data && !error && <Skeleton className="h-64 rounded-xl" />}
-      {page && letters.length === 0 && (
+      {nodes === null && !fault && <Skeleton className="h-64 rounded-xl" />}
+      {nodes?.length === 0 && (
         <div className="card">
           <EmptyState icon={<MailIcon />} title={t('empty')}>
             {t(`emptyHint.${choice}`)}
           </EmptyState>
         </div>
       )}
-      {letters.length > 0 && <InboundList letters={letters} onOpen={setViewed} />}
-      {page?.pageInfo.hasNextPage && (
-        <LoadMore
-          label={t('more')}
-          busy={fetching}
-          onLoad={() => setEarlier({ letters, after: page.pageInfo.endCursor ?? null })}
-        />
-      )}
+      {nodes && nodes.length > 0 && <InboundList letters={nodes} onOpen={setViewed} />}
+      {hasMore && <LoadMore label={t('more')} busy={busy} onLoad={more} />}
       <InboundDialog
         letter={viewed}
         onClose={() => setViewed(null)}
         onDecided={() => {
           setViewed(null)
-          anew()
+          again()
         }}
       />
     </>
   )
 }
-
-const begun: { letters: InboundLetterRowFragment[]; after: string | null } = { letters: [], after: null }

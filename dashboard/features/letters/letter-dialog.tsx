@@ -11,6 +11,7 @@ export function LetterDialog({ letter, onClose }: { letter: LetterRowFragment | 
   const [form, setForm] = useState<'text' | 'html'>('text')
   return (
     <Dialog
+      givesBack
       open={letter !== null}
       onOpenChange={(open) => !open && onClose()}
       title={letter?.subject ?? ''}

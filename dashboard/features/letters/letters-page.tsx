@@ -1,10 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { useQuery } from 'urql'
 import { type LetterRowFragment, type LetterState, Letters_PageDocument } from '@/generated/graphql.ts'
-import { faultOf } from '@/lib/graphql/errors.ts'
 import { useFaultText } from '@/lib/graphql/fault-text.ts'
+import { usePages } from '@/lib/graphql/use-pages.ts'
 import { Alert } from '@/ui/alert.tsx'
 import { Button } from '@/ui/button.tsx'
 import { EmptyState } from '@/ui/empty-state.tsx'
@@ -17,28 +16,18 @@ import { LetterList } from './letter-list.tsx'
 
 type Choice = LetterState | 'ALL'
 
-const pageSize = 50
-
 export function LettersPage() {
   const t = useTranslations('letters')
   const common = useTranslations('common')
   const faultText = useFaultText()
   const [choice, setChoice] = useState<Choice>('ALL')
   const [viewed, setViewed] = useState<LetterRowFragment | null>(null)
-  // Pages before this one, and the cursor that this one begins behind.
-  const [earlier, setEarlier] = useState<{ letters: LetterRowFragment[]; after: string | null }>(begun)
-  const [{ data, error, fetching }, read] = useQuery({
-    query: Letters_PageDocument,
-    variables: { state: choice === 'ALL' ? null : choice, first: pageSize, after: earlier.after },
-    requestPolicy: 'cache-and-network',
-  })
-  const page = data?.letters
-  const letters = [...earlier.letters, ...(page?.nodes ?? [])]
-
-  const anew = () => {
-    setEarlier(begun)
-    read({ requestPolicy: 'network-only' })
-  }
+  const { nodes, data, hasMore, busy, fault, more, again } = usePages(
+    Letters_PageDocument,
+    { state: choice === 'ALL' ? null : choice },
+    (read) => read.letters,
+    50,
+  )
   return (
     <>
       <h1 className="text-2xl font-semibold tracking-tight">{t('title')}</h1>
@@ -52,10 +41,7 @@ export function LettersPage() {
               value,
               label: value === 'ALL' ? t('all') : t(`state.${value}`),
             }))}
-            onChange={(next) => {
-              setEarlier(begun)
-              setChoice(next)
-            }}
+            onChange={setChoice}
           />
         </div>
         {data && (
@@ -64,30 +50,22 @@ export function LettersPage() {
           </p>
         )}
       </div>
-      {error && !fetching && (
-        <Alert className="mb-4" title={t('failed')} action={<Button onClick={anew}>{common('retry')}</Button>}>
-          {faultText(faultOf(error))}
+      {fault && (
+        <Alert className="mb-4" title={t('failed')} action={<Button onClick={again}>{common('retry')}</Button>}>
+          {faultText(fault)}
         </Alert>
       )}
-      {!data && !error && <Skeleton className="h-64 rounded-xl" />}
-      {page && letters.length === 0 && (
+      {nodes === null && !fault && <Skeleton className="h-64 rounded-xl" />}
+      {nodes?.length === 0 && (
         <div className="card">
           <EmptyState icon={<MailIcon />} title={t('empty')}>
             {t('emptyHint')}
           </EmptyState>
         </div>
       )}
-      {letters.length > 0 && <LetterList letters={letters} onView={setViewed} onResent={anew} />}
-      {page?.pageInfo.hasNextPage && (
-        <LoadMore
-          label={t('more')}
-          busy={fetching}
-          onLoad={() => setEarlier({ letters, after: page.pageInfo.endCursor ?? null })}
-        />
-      )}
+      {nodes && nodes.length > 0 && <LetterList letters={nodes} onView={setViewed} onResent={again} />}
+      {hasMore && <LoadMore label={t('more')} busy={busy} onLoad={more} />}
       <LetterDialog letter={viewed} onClose={() => setViewed(null)} />
     </>
   )
 }
-
-const begun: { letters: LetterRowFragment[]; after: string | null } = { letters: [], after: null }

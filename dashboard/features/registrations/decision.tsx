@@ -76,6 +76,7 @@ function DecisionDialog(props: DecisionProps & { kind: 'approve' | 'refuse'; onC
   }
   return (
     <Dialog
+      givesBack
       open
       onOpenChange={(next) => !next && close()}
       title={t(`decide.${kind}Title`, { name })}

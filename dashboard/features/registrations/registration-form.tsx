@@ -89,7 +89,8 @@ function Fields({ onSent }: { onSent: (email: string) => void }) {
     if (error) setFault(faultOf(error))
   }
 
-  const known = fault ? Object.values(fault.fields).flat().length > 0 : false
+  // Also when what it said has been put right since.
+  const known = names.some((name) => fault?.fields[name])
   return (
     <form ref={form} onSubmit={submit} noValidate className="card mt-5 space-y-4 p-5 sm:p-6">
       {names.map((name) => (

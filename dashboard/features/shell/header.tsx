@@ -2,11 +2,12 @@
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { isAdmin, isStaff, useSession } from '@/lib/session/session.tsx'
+import { isStaff, useSession } from '@/lib/session/session.tsx'
 import type { Theme } from '@/lib/theme.ts'
 import { buttonClass } from '@/ui/button.tsx'
 import { classNames } from '@/ui/class-names.ts'
-import { BoardIcon, HelpIcon, ListIcon, SettingsIcon } from '@/ui/icons.tsx'
+import { BoardIcon, HelpIcon, ListIcon, MailIcon, SettingsIcon } from '@/ui/icons.tsx'
+import { adminLink } from '../admin/sections.ts'
 import { LanguageMenu, ThemeMenu } from './preferences-menus.tsx'
 import { UserMenu } from './user-menu.tsx'
 
@@ -15,6 +16,7 @@ export function Header({ theme }: { theme: Theme }) {
   const guide = useTranslations('guide')
   const session = useSession()
   const viewer = session.state === 'signedIn' ? session.viewer : null
+  const admin = viewer && adminLink(viewer)
   return (
     <header className="sticky top-0 z-30 border-b border-line bg-surface">
       <div className="mx-auto flex h-14 max-w-[110rem] items-center gap-1 px-3 sm:gap-2 sm:px-6">
@@ -34,11 +36,11 @@ export function Header({ theme }: { theme: Theme }) {
                 {t('nav.board')}
               </NavLink>
             )}
-            {/* On a phone it stands in the user's menu. */}
-            {isAdmin(viewer) && (
-              <span className="max-sm:hidden">
-                <NavLink href="/admin" icon={<SettingsIcon />}>
-                  {t('nav.admin')}
+            {/* Where there is no room it stands in the user's menu. */}
+            {admin && (
+              <span className="max-lg:hidden">
+                <NavLink href={admin.href} icon={admin.name === 'admin' ? <SettingsIcon /> : <MailIcon />}>
+                  {t(`nav.${admin.name}`)}
                 </NavLink>
               </span>
             )}
@@ -49,7 +51,7 @@ export function Header({ theme }: { theme: Theme }) {
             href="/guide"
             aria-label={guide('link')}
             title={guide('link')}
-            // On a phone staff have no room for it, and it is written for requesters.
+            // On a phone staff have no room for it: it stands in the user's menu.
             className={classNames(buttonClass('quiet', true), viewer && isStaff(viewer) && 'max-sm:hidden')}
           >
             <HelpIcon />

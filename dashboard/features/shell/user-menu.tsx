@@ -3,17 +3,20 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useFaultText } from '@/lib/graphql/fault-text.ts'
-import { isAdmin, useSessionActions, type Viewer } from '@/lib/session/session.tsx'
+import { isStaff, useSessionActions, type Viewer } from '@/lib/session/session.tsx'
 import { Button } from '@/ui/button.tsx'
-import { ChevronDownIcon, KeyIcon, SettingsIcon, SignOutIcon, UserIcon } from '@/ui/icons.tsx'
+import { ChevronDownIcon, HelpIcon, KeyIcon, MailIcon, SettingsIcon, SignOutIcon, UserIcon } from '@/ui/icons.tsx'
 import { Menu, MenuItem, MenuLink, MenuSeparator } from '@/ui/menu.tsx'
 import { toast } from '@/ui/toast.tsx'
+import { adminLink } from '../admin/sections.ts'
 
 export function UserMenu({ viewer }: { viewer: Viewer }) {
   const t = useTranslations('common')
+  const guide = useTranslations('guide')
   const { signOut } = useSessionActions()
   const faultText = useFaultText()
   const [leaving, setLeaving] = useState(false)
+  const admin = adminLink(viewer)
 
   async function leave() {
     setLeaving(true)
@@ -48,11 +51,11 @@ export function UserMenu({ viewer }: { viewer: Viewer }) {
           {t('nav.profile')}
         </Link>
       </MenuLink>
-      {isAdmin(viewer) && (
+      {admin && (
         <MenuLink>
-          <Link href="/admin" className="sm:hidden">
-            <SettingsIcon />
-            {t('nav.admin')}
+          <Link href={admin.href} className="lg:hidden">
+            {admin.name === 'admin' ? <SettingsIcon /> : <MailIcon />}
+            {t(`nav.${admin.name}`)}
           </Link>
         </MenuLink>
       )}
@@ -62,6 +65,14 @@ export function UserMenu({ viewer }: { viewer: Viewer }) {
           {t('nav.tokens')}
         </Link>
       </MenuLink>
+      {isStaff(viewer) && (
+        <MenuLink>
+          <Link href="/guide" className="sm:hidden">
+            <HelpIcon />
+            {guide('link')}
+          </Link>
+        </MenuLink>
+      )}
       <MenuItem icon={<SignOutIcon />} onSelect={leave}>
         {t('signOut')}
       </MenuItem>

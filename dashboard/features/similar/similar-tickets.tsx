@@ -121,6 +121,7 @@ function FollowDialog({ similar: { ticket }, onClose, onFollowed }: FollowDialog
   }
   return (
     <Dialog
+      givesBack
       open
       wide
       onOpenChange={(open) => !open && onClose()}

@@ -41,7 +41,11 @@ export function RegistryNumbersField({ asked, values, change, fault, disabled }:
   }
 
   return (
-    <fieldset data-field="registryNumbers" className="min-w-0" aria-describedby={`${id}-hint`}>
+    <fieldset
+      data-field="registryNumbers"
+      className="min-w-0"
+      aria-describedby={fault('registryNumbers') ? `${id}-hint ${id}-error` : `${id}-hint`}
+    >
       <legend className="mb-1 text-sm font-medium">
         {asked.label}
         {asked.required && (
@@ -104,7 +108,11 @@ export function RegistryNumbersField({ asked, values, change, fault, disabled }:
         <PlusIcon />
         {t('add')}
       </Button>
-      {fault('registryNumbers') && <p className="mt-1.5 text-sm text-danger">{fault('registryNumbers')}</p>}
+      {fault('registryNumbers') && (
+        <p id={`${id}-error`} className="mt-1.5 text-sm text-danger">
+          {fault('registryNumbers')}
+        </p>
+      )}
       {!disabled && <FoundNumbers numbers={found} onAdd={addFound} />}
       {values.description.trim() && found.length === 0 && rows.every((number) => !number.trim()) && (
         <Alert look="warning" className="mt-3">

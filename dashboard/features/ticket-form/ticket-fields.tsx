@@ -191,7 +191,7 @@ export function TicketFields({ viewer, desks, drafts, askedDesk, onFiled, onFoll
               desk={desk}
               onLeft={checkLeft}
               files={(field) => (
-                <fieldset className="min-w-0">
+                <fieldset data-field="uploadIds" className="min-w-0">
                   <legend className="mb-1.5 text-sm font-medium">
                     {field.label}
                     {field.required && (

@@ -25,6 +25,9 @@ export type DraftPlace = 'untouched' | 'here' | 'saved' | 'away' | 'over'
 const quiet = 1_000
 const patience = 15_000
 
+/** What the server says when it would have the same later. */
+const passing = new Set<string>(['NETWORK', 'INTERNAL_SERVER_ERROR', 'RATE_LIMITED'])
+
 type DraftHold = Pick<
   ReturnType<typeof useDraft>,
   'draft' | 'worthKeeping' | 'conflict' | 'setConflict' | 'setSaved' | 'closed'
@@ -63,7 +66,7 @@ export function useDraftSync(hold: DraftHold, held: boolean): { place: DraftPlac
   }
 
   const refused = async (fault: Fault | null, desk: string) => {
-    if (fault === null || fault.code === 'NETWORK') return setTrouble('away')
+    if (fault === null || passing.has(fault.code)) return setTrouble('away')
     if (fault.code !== 'CONFLICT') {
       refusedOne.current = draft
       return setTrouble('refused')
@@ -71,6 +74,7 @@ export function useDraftSync(hold: DraftHold, held: boolean): { place: DraftPlac
     const policy = { requestPolicy: 'network-only' } as const
     const { data } = await client.query(TicketForm_DraftDocument, { desk }, policy).toPromise()
     if (!data) return setTrouble('away')
+    setTrouble(null)
     if (data.ticketDraft) setConflict(data.ticketDraft)
     else setFiledKey(draft.idempotencyKey)
   }
@@ -82,7 +86,8 @@ export function useDraftSync(hold: DraftHold, held: boolean): { place: DraftPlac
     try {
       if (!worthKeeping) {
         const { error } = saved ? await discard(saved) : {}
-        return error ? setTrouble('away') : setSaved(null)
+        setTrouble(error ? 'away' : null)
+        return error ? undefined : setSaved(null)
       }
       const known = saved?.desk === desk ? saved.version : null
       let answer = await send(draft, known)
@@ -108,7 +113,8 @@ export function useDraftSync(hold: DraftHold, held: boolean): { place: DraftPlac
   useEffect(() => {
     if (!due || underWay.current || refusedOne.current === draft) return
     const start = () => {
-      underWay.current = save()
+      // Let go a moment ago: the page is on its way to another.
+      if (!closed.current) underWay.current = save()
     }
     const timer = setTimeout(start, trouble === 'away' ? patience : quiet)
     return () => clearTimeout(timer)

@@ -9,19 +9,19 @@ import { type ServerDraftFragment, TicketForm_DraftsDocument } from '@/generated
  */
 export function useDraftsOnce(viewerId: string): readonly ServerDraftFragment[] | null | undefined {
   const client = useClient()
-  const [drafts, setDrafts] = useState<readonly ServerDraftFragment[] | null>()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each person has drafts of their own
+  const [read, setRead] = useState<{ viewerId: string; drafts: readonly ServerDraftFragment[] | null }>()
   useEffect(() => {
     let left = false
     void client
       .query(TicketForm_DraftsDocument, {}, { requestPolicy: 'network-only' })
       .toPromise()
       .then(({ data }) => {
-        if (!left) setDrafts(data?.ticketDrafts ?? null)
+        if (!left) setRead({ viewerId, drafts: data?.ticketDrafts ?? null })
       })
     return () => {
       left = true
     }
   }, [client, viewerId])
-  return drafts
+  // Those of another person, signed in here before, are nothing to this one.
+  return read?.viewerId === viewerId ? read.drafts : undefined
 }

@@ -20,19 +20,26 @@ async function filesOf(entries: readonly FileSystemEntry[]): Promise<File[]> {
   const waiting = [...entries]
   for (let entry = waiting.shift(); entry && files.length < mostFromFolders; entry = waiting.shift()) {
     if (entry.isDirectory) waiting.unshift(...(await childrenOf(entry as FileSystemDirectoryEntry)))
-    else if (!own.has(entry.name)) files.push(await fileOf(entry as FileSystemFileEntry))
+    else if (!own.has(entry.name)) files.push(...(await fileOf(entry as FileSystemFileEntry)))
   }
   return files
 }
 
-const fileOf = (entry: FileSystemFileEntry) => new Promise<File>((resolve, reject) => entry.file(resolve, reject))
+/** None where the system does not give it out: the others of the drop are taken all the same. */
+const fileOf = (entry: FileSystemFileEntry) =>
+  new Promise<File[]>((resolve) =>
+    entry.file(
+      (file) => resolve([file]),
+      () => resolve([]),
+    ),
+  )
 
 /** Browsers give a folder out in portions; an empty one is the end. */
 async function childrenOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader()
   const children: FileSystemEntry[] = []
   for (;;) {
-    const portion = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject))
+    const portion = await new Promise<FileSystemEntry[]>((resolve) => reader.readEntries(resolve, () => resolve([])))
     if (portion.length === 0) return children.sort((one, other) => one.name.localeCompare(other.name))
     children.push(...portion)
   }

@@ -4,7 +4,7 @@ import type { Sql } from '../db/database.ts'
 import { type JobKind, jobSchema } from '../job-queue.ts'
 import type { Services } from '../services.ts'
 import { lockTicket, writeChange } from '../tickets/write.ts'
-import { FileNotFound, type FileStore } from './file-store.ts'
+import { FileNotFound, type FileStore, newKey } from './file-store.ts'
 import { type Scanner, ScannerAway } from './scanner.ts'
 
 /**
@@ -90,12 +90,13 @@ export class Scanning {
     this.#options.queue.work(scanJob, ({ uploadId }) => this.#examineAgain(uploadId))
   }
 
-  /** A second time, and after a death in the middle, it ends as the first. */
+  /** Under a key of its own: what a death in the middle has left half written does not stand in the way of the next. */
   async moveAside(key: string): Promise<void> {
     const { files } = this.#options
     try {
       const { stream, size } = await files.open(key)
-      await this.quarantine.write(key, stream, { maxBytes: size })
+      const [group = ''] = key.split('.')
+      await this.quarantine.write(newKey(group), stream, { maxBytes: size })
     } catch (error) {
       if (!(error instanceof FileNotFound)) throw error
     }

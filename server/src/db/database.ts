@@ -35,19 +35,22 @@ const types: pg.CustomTypesConfig = {
 export class Database implements SqlWithScripts {
   readonly pool: pg.Pool
   readonly prisma: PrismaClient
+  private readonly connection: pg.ClientConfig
 
   constructor(options: DatabaseOptions) {
     const { statementTimeout = 15_000 } = options
-    this.pool = new pg.Pool({
+    this.connection = {
       connectionString: options.url,
-      max: options.poolSize ?? 10,
       statement_timeout: statementTimeout,
       // A network that goes silent answers nothing, not even a timeout of the server's.
       query_timeout: statementTimeout + 5_000,
+      // Of a machine that is gone PostgreSQL may hear only after hours; its transaction must not lock rows for that long.
+      idle_in_transaction_session_timeout: statementTimeout + 45_000,
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
       application_name: 'otklik',
-    })
+    }
+    this.pool = new pg.Pool({ ...this.connection, max: options.poolSize ?? 10 })
     // A connection that breaks is replaced by the pool; without a listener it would end the process. The pool listens
     // to idle ones only: one that breaks between two statements of a transaction must be listened to itself.
     this.pool.on('error', () => {})
@@ -71,6 +74,25 @@ export class Database implements SqlWithScripts {
   /** Runs reads that must see one and the same moment. */
   async snapshot<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
     return this.within('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work)
+  }
+
+  /**
+   * Runs `work` on a connection beside the pool, closed at its end. For locks of a session: who holds one for minutes and
+   * asks the pool meanwhile would, in a small pool, wait for itself.
+   */
+  async session<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+    const client = new pg.Client(this.connection)
+    // One that breaks while nothing is asked must not end the process.
+    client.on('error', () => {})
+    await client.connect()
+    try {
+      // The lock of a machine that is gone is free within a minute, not within the two hours of most systems.
+      await client.query('SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3')
+      return await work(client)
+    } finally {
+      // Not waited for: a network that has gone silent never says that it is closed.
+      client.end().catch(() => {})
+    }
   }
 
   async close(): Promise<void> {

@@ -29,8 +29,7 @@ export async function alone<Result>(
   work: () => Promise<Result>,
 ): Promise<Result | undefined> {
   const key = [SPACE, locks[lock]]
-  const client = await db.pool.connect()
-  try {
+  return db.session(async (client) => {
     if (wait) {
       await client.query('SET statement_timeout = 0')
       await client.query('SELECT pg_advisory_lock($1, $2)', key)
@@ -38,9 +37,6 @@ export async function alone<Result>(
       const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS mine', key)
       if (!rows[0]?.mine) return undefined
     }
-    return await work()
-  } finally {
-    // Closed, not given back: the pool would hand the session, and the lock with it, to the next.
-    client.release(true)
-  }
+    return work()
+  })
 }

@@ -72,7 +72,8 @@ export function filledFields(
   values: Readonly<Record<string, string>>,
 ): { field: FormField; value: string }[] {
   return [...formOf(rows), ...archivedOf(rows)].flatMap((field) => {
-    const value = field.kind === 'STANDARD' ? undefined : values[field.key]
+    // A field may be called as what every object has: `constructor`.
+    const value = field.kind !== 'STANDARD' && Object.hasOwn(values, field.key) ? values[field.key] : undefined
     return value === undefined ? [] : [{ field, value }]
   })
 }

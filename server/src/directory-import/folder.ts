@@ -70,13 +70,12 @@ export class DirectoryFolder {
 
 /** Moves a file that is loaded, or cannot be, to its end and writes the report beside it. */
 export async function putAway(sql: Sql, folder: DirectoryFolder, id: string): Promise<void> {
+  // Moved by an earlier try of the same job.
+  if (!(await stat(folder.loading(id)).catch(() => null))) return
   const { filename, failed, text } = await readReport(sql, id)
   const end = folder.place(failed ? 'failed' : 'done', await freeName(folder, failed ? 'failed' : 'done', filename))
   await writeFile(`${end}.report.txt`, text)
-  await rename(folder.loading(id), end).catch((error: NodeJS.ErrnoException) => {
-    // Moved by an earlier try of the same job.
-    if (error.code !== 'ENOENT') throw error
-  })
+  await rename(folder.loading(id), end)
 }
 
 /** The same name comes every night: the later ones get a number before their ending. */

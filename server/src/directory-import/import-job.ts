@@ -1,8 +1,8 @@
 import type { JobKind } from '../job-queue.ts'
 
 /**
- * Loads one file, or goes on with it: what a try does not finish in its time is another job. A node that dies in the
- * middle gives the file back to another after that time at the latest.
+ * Loads one file, or goes on with it. A node that dies in the middle gives the file back to another after the time of a
+ * try at the latest; one that still loads it then is not disturbed by the job's coming to another.
  */
 export const importJob: JobKind<{ importId: string }> = {
   name: 'directory-imports',

@@ -22,11 +22,16 @@ interface Row {
   size: number
 }
 
+/**
+ * A load may take longer than a try: the job then comes to somebody else, who finds the lock of loading held, and asks
+ * again later. Breaking off instead, a file of which the rows that are there take a whole try to pass over would never
+ * come to its end.
+ */
 export async function runImport(
   services: ImportServices,
   folder: DirectoryFolder | null,
   importId: string,
-  { signal, last }: Try,
+  { stopping, last }: Pick<Try, 'stopping' | 'last'>,
 ): Promise<void> {
   const { db, queue, clock } = services
   const row = await readRow(db, importId)
@@ -34,7 +39,9 @@ export async function runImport(
   if (!row) return
   try {
     if (row.state === 'WAITING' || row.state === 'RUNNING') {
-      const outcome = await loadDirectory(services, importId, await fileOf(services, folder, row), { signal })
+      const outcome = await loadDirectory(services, importId, await fileOf(services, folder, row), {
+        signal: stopping,
+      })
       if (outcome === 'paused' || outcome === 'busy') {
         const after = new Date(clock().getTime() + (outcome === 'busy' ? turn : 0))
         await queue.add(db, importJob, { importId }, { after })
@@ -45,6 +52,7 @@ export async function runImport(
   } catch (error) {
     if (!last) throw error
     await endImport(db, importId, clock(), gaveUp)
+    await clear(services, folder, row)
     throw error
   }
   await clear(services, folder, row)
@@ -71,8 +79,9 @@ async function fileOf({ files }: ImportServices, folder: DirectoryFolder | null,
 /** Nothing is kept of a file that is loaded, but in the folder, whose files belong to somebody else. */
 async function clear({ db, files }: ImportServices, folder: DirectoryFolder | null, row: Row): Promise<void> {
   if (row.source === 'UPLOAD' && row.storageKey !== null) {
+    // The bytes first: a node that dies in between is followed by a try that still knows them.
+    await files.deleteGroup(row.id)
     await db.query('UPDATE directory_imports SET storage_key = NULL WHERE id = $1', [row.id])
-    await files.delete(row.storageKey)
   }
   if (row.source === 'FOLDER' && folder) await putAway(db, folder, row.id)
 }
@@ -96,12 +105,15 @@ const neverCame: Text = {
  * Ends what nobody will go on with: commands whose process has died, and files that were promised a day ago. To be
  * called with the lock of loading, which tells that no command is alive.
  */
-export async function endDeadImports(sql: Sql, now: Date): Promise<void> {
-  await sql.query(
+export async function endDeadImports({ db, files, clock }: Pick<Services, 'db' | 'files' | 'clock'>): Promise<void> {
+  const ended = await db.query<{ id: string; source: ImportSource }>(
     `UPDATE directory_imports SET state = 'FAILED', updated_at = $1::timestamptz, finished_at = $1::timestamptz,
        fault = CASE WHEN source = 'COMMAND' THEN $2::text ELSE $3::text END
      WHERE (source = 'COMMAND' AND state = 'RUNNING')
-       OR (source = 'UPLOAD' AND state = 'WAITING' AND storage_key IS NULL AND created_at < $1::timestamptz - interval '1 day')`,
-    [now, JSON.stringify(interrupted), JSON.stringify(neverCame)],
+       OR (source = 'UPLOAD' AND state = 'WAITING' AND storage_key IS NULL AND created_at < $1::timestamptz - interval '1 day')
+     RETURNING id, source`,
+    [clock(), JSON.stringify(interrupted), JSON.stringify(neverCame)],
   )
+  // What a node that died has left of a file on its way; it may be gigabytes.
+  for (const { id, source } of ended) if (source === 'UPLOAD') await files.deleteGroup(id)
 }

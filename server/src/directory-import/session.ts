@@ -12,23 +12,21 @@ const triesOfBatch = 3
 
 /**
  * Runs `work` while nothing else is loaded, on any node or in any process; undefined when something else is and `wait`
- * says not to. The lock is the session's: it goes with a process that dies, and tells the living from the dead.
+ * says not to. The lock is the session's: it goes with a process that dies, and tells the living from the dead. So do
+ * the temporary tables.
  */
 export async function whileLoading<Result>(
   db: Database,
   { wait }: { wait: boolean },
   work: (session: LoadingSession) => Promise<Result>,
 ): Promise<Result | undefined> {
-  const client = await db.pool.connect()
-  const sql = sqlOver(client)
-  try {
+  return db.session(async (client) => {
+    const sql = sqlOver(client)
     if (wait) {
-      await client.query('SET statement_timeout = 0')
-      // The pool's own limit on a query's time is the client's, and waiting is what is wanted here.
+      // Asked again and again, since the connection's own limit on a query's time is the client's.
       while (!(await tryLock(sql))) await new Promise((resolve) => setTimeout(resolve, 500))
-      await client.query('RESET statement_timeout')
     } else if (!(await tryLock(sql))) return undefined
-    return await work({
+    return work({
       query: sql.query,
       async transaction(each) {
         for (let attempt = 1; ; attempt += 1) {
@@ -44,10 +42,7 @@ export async function whileLoading<Result>(
         }
       },
     })
-  } finally {
-    // Closed, not given back: the lock and the temporary tables go with it.
-    client.release(true)
-  }
+  })
 }
 
 async function tryLock(sql: Sql): Promise<boolean> {

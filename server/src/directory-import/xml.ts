@@ -6,6 +6,9 @@ import { ImportFault } from './import-fault.ts'
 /** Characters of one organization at most; its accounts and classifiers are not kept. */
 const maxOrganization = 4_000_000
 const maxValue = 10_000
+/** The parser keeps what it has not finished: a text, a tag with its attributes, elements that are open. */
+const maxPiece = 4_000_000
+const maxDepth = 100
 
 /** Elements that are one organization: of ЕИС' register by 44-ФЗ, and by 223-ФЗ. */
 const organizations = new Set(['nsiorganization', 'nsiorganizationdata'])
@@ -71,6 +74,8 @@ class OrganizationReader {
   #found: RawRecord[] = []
   #depth = 0
   #organizationDepth = 0
+  /** Characters since the parser has last told of anything. */
+  #untold = 0
 
   constructor(place: string | null) {
     this.#place = place
@@ -85,7 +90,9 @@ class OrganizationReader {
   }
 
   write(text: string): RawRecord[] {
+    this.#untold += text.length
     this.#parser.write(text)
+    if (this.#untold > maxPiece) throw new ImportFault(notDirectory)
     return this.#flush()
   }
 
@@ -101,7 +108,9 @@ class OrganizationReader {
   }
 
   #open(name: string): void {
+    this.#untold = 0
     this.#depth += 1
+    if (this.#depth > maxDepth) throw new ImportFault(notDirectory)
     this.#text = ''
     if (organizations.has(name)) {
       // By 223-ФЗ one stands inside the other: the inner is the organization.
@@ -114,6 +123,7 @@ class OrganizationReader {
   }
 
   #close(): void {
+    this.#untold = 0
     if (this.#values) {
       if (this.#depth === this.#organizationDepth) this.#finish(this.#values)
       else {
@@ -158,6 +168,11 @@ function localName(name: string): string {
 const noOrganizations = {
   ru: 'В файле XML нет организаций: ни одного элемента nsiOrganization.',
   en: 'The XML file holds no organizations: there is no element nsiOrganization.',
+}
+
+const notDirectory = {
+  ru: `В файле XML элемент или текст длиннее ${maxPiece} знаков либо больше ${maxDepth} вложенных элементов: это не похоже на справочник.`,
+  en: `The XML file has an element or a text of more than ${maxPiece} characters, or more than ${maxDepth} elements inside one another: that is hardly a directory.`,
 }
 
 const tooLarge = (number: number) => ({

@@ -1,9 +1,11 @@
 import {
   type Attachment,
+  type Certificate,
   type Comment,
   type Desk,
   type DocumentKind,
   type Organization,
+  type OrganizationRequest,
   Prisma,
   type TicketType,
   type User,
@@ -14,6 +16,7 @@ import { readDeskFields, type StoredField } from '../desk-fields/desk-fields.ts'
 import { type RatedTicket, readRatings } from '../ratings/ratings.ts'
 import type { Services } from '../services.ts'
 import { type TicketRow, ticketColumns } from '../tickets/rows.ts'
+import { readCertificates, readOrganizationRequests } from '../users/profile.ts'
 import type { Schedule } from '../working-time/openings.ts'
 import { type CalendarContent, readCalendars, readSchedules } from '../working-time/read.ts'
 
@@ -85,6 +88,26 @@ export class Loaders {
 
   get user() {
     return this.#rows<User>('user')
+  }
+
+  /** Those signed in by, the one used last first. */
+  get certificatesOfUser(): DataLoader<string, Certificate[]> {
+    return this.#once('certificatesOfUser', () =>
+      many(
+        (ids) => readCertificates(this.#db, ids),
+        (row) => row.userId,
+      ),
+    )
+  }
+
+  /** The last one first. */
+  get organizationRequestsOfUser(): DataLoader<string, OrganizationRequest[]> {
+    return this.#once('organizationRequestsOfUser', () =>
+      many(
+        (ids) => readOrganizationRequests(this.#db, ids),
+        (row) => row.userId,
+      ),
+    )
   }
 
   get workingCalendar() {

@@ -59,7 +59,8 @@ async function bring(
 
 /** A name without folders; for pictures inside the text, which often have none, one by their kind. */
 export function nameOf({ filename, contentType }: Pick<LetterFile, 'filename' | 'contentType'>, index: number): string {
-  const name = plainLine((filename ?? '').split(/[/\\]/).at(-1) ?? '').slice(-textLimits.title)
+  // By whole characters: halves of one are no text that the database takes.
+  const name = [...plainLine((filename ?? '').split(/[/\\]/).at(-1) ?? '')].slice(-textLimits.title).join('')
   if (name !== '' && !/^[.\s]+$/.test(name)) return name
   const kind = kindIds.find((id) => kinds[id].contentTypes.includes(contentType.toLowerCase()))
   const ending = kind ? `.${kinds[kind].extensions[0]}` : ''

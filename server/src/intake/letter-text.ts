@@ -11,7 +11,7 @@ const prefixes = /^(?:\s*(?:re|fwd?|fw|aw|на|ha|отв|ответ|пересл
 export function titleOf(subject: string, text: string): string {
   const bare = plainLine(subject.replace(prefixes, ''))
   return cut(
-    bare || plainLine(text.trim().split('\n', 1)[0] ?? '').slice(0, 100) || 'Письмо без темы',
+    bare || [...plainLine(text.trim().split('\n', 1)[0] ?? '')].slice(0, 100).join('') || 'Письмо без темы',
     textLimits.title,
   )
 }

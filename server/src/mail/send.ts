@@ -59,7 +59,8 @@ function cutAfterGrace(signal: AbortSignal): { signal: AbortSignal; release(): v
   const begin = () => {
     timer = setTimeout(() => cut.abort(), GRACE)
   }
-  signal.addEventListener('abort', begin, { once: true })
+  if (signal.aborted) begin()
+  else signal.addEventListener('abort', begin, { once: true })
   return {
     signal: cut.signal,
     release() {

@@ -76,7 +76,7 @@ export function changeWords(
     case 'COMMENTED':
       return internal
         ? { ru: 'внутренняя заметка', en: 'internal note' }
-        : { ru: 'добавлен комментарий', en: 'comment added' }
+        : { ru: 'добавлено пояснение', en: 'comment added' }
     case 'ATTACHED':
       return { ru: 'приложены файлы', en: 'files attached' }
     case 'ESCALATED':

@@ -88,6 +88,8 @@ interface Account {
   id: string
   role: Role
   organizationId: string | null
+  /** Somebody who signs in by a certificate, which does not name the organization, has written the address unproved. */
+  unproved: boolean
 }
 
 async function accountOf(sql: Sql, row: Registration, organizationId: string, now: Date): Promise<string> {
@@ -99,11 +101,20 @@ async function accountOf(sql: Sql, row: Registration, organizationId: string, no
   )
   if (made[0]) return made[0].id
   const [found] = await sql.query<Account>(
-    'SELECT id, role, organization_id AS "organizationId" FROM users WHERE email = $1 FOR UPDATE',
-    [row.email],
+    `SELECT u.id, u.role, u.organization_id AS "organizationId",
+       NOT u.email_verified AND u.organization_id IS NULL
+         AND EXISTS (SELECT 1 FROM accounts a WHERE a.user_id = u.id AND a.provider_id = 'certificate')
+         AND NOT EXISTS (SELECT 1 FROM organization_requests r WHERE r.user_id = u.id AND r.taxpayer_id = $2) AS unproved
+     FROM users u WHERE u.email = $1 FOR UPDATE`,
+    [row.email, row.taxpayerId],
   )
   if (!found) throw new Error(`the user with the address of the registration ${row.id} has just gone`)
   if (found.role !== 'REQUESTER') throw new AppError('CONFLICT', staffText(row.email))
+  if (found.unproved) {
+    // The applicant has proved it: it goes to them, and nobody is let into their organization for having named it first.
+    await sql.query('UPDATE users SET email = NULL, updated_at = $2 WHERE id = $1', [found.id, now])
+    return accountOf(sql, row, organizationId, now)
+  }
   if (found.organizationId !== null && found.organizationId !== organizationId) {
     throw new AppError('CONFLICT', elsewhereText(row.email))
   }

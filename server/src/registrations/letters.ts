@@ -37,15 +37,16 @@ interface Words {
 }
 
 const letters: Record<LetterAbout, (registration: Facts, link: string, publicUrl: string) => Words> = {
+  // No free text of whoever applies: until it is proved, the address may be anybody's, and we nobody's messenger.
   applied: (registration, link) => ({
     subject: {
       ru: 'Подтвердите адрес: регистрация в Web-Торги-КС',
       en: 'Confirm your address: registration in Web-Torgi-KS',
     },
     text: {
-      ru: `Здравствуйте, ${registration.fullName}!
+      ru: `Здравствуйте!
 
-Получена заявка на регистрацию от организации «${registration.organizationName}» (ИНН ${registration.taxpayerId}).
+Получена заявка на регистрацию с этим адресом от организации с ИНН ${registration.taxpayerId}.
 Чтобы подтвердить, что это ваш адрес, откройте ссылку и нажмите кнопку «Подтвердить адрес»:
 
 ${link}
@@ -53,9 +54,9 @@ ${link}
 Ссылка личная: по ней же видно, как решается заявка. Подтвердить адрес можно в течение ${lifeDays} дней.
 Если вы не подавали заявку, ничего не делайте: без подтверждения она будет удалена.
 `,
-      en: `Hello ${registration.fullName},
+      en: `Hello,
 
-An application for registration has come from ${registration.organizationName} (ИНН ${registration.taxpayerId}).
+An application for registration with this address has come from an organization with the ИНН ${registration.taxpayerId}.
 To confirm that this is your address, open the link and press «Confirm the address»:
 
 ${link}

@@ -51,10 +51,11 @@ export async function createTicket(
           viewer.userId,
           now,
         )
+        // The draft before its files, as saving it locks them: in the other order the two could wait for each other.
+        if (idempotency) await discardFiledDraft(sql, viewer, desk.id, idempotency.key, now)
         if (input.uploadIds.length > 0) {
           await takeUploads(sql, viewer, input.uploadIds, { ticketId: filed.id, commentId: null, now })
         }
-        if (idempotency) await discardFiledDraft(sql, viewer, desk.id, idempotency.key, now)
         return filed
       },
       keep: ({ id }) => ({ id }),

@@ -65,22 +65,25 @@ export function checkProfile(
   }
 }
 
-/** The viewer's own, the one used last first. */
-export function listCertificates({ db }: ProfileServices, viewer: Viewer): Promise<Certificate[]> {
-  return db.prisma.certificate.findMany({
-    where: { userId: viewer.userId },
+/** Of users, each one's own: the one used last first. */
+export const readCertificates = (
+  { prisma }: Pick<Database, 'prisma'>,
+  ids: readonly string[],
+): Promise<Certificate[]> =>
+  prisma.certificate.findMany({
+    where: { userId: { in: [...ids] } },
     orderBy: [{ lastUsedAt: 'desc' }, { fingerprint: 'asc' }],
-    take: 20,
   })
-}
 
-/** The last request to put the viewer into an organization that the directory does not have; null when there is none. */
-export function ownOrganizationRequest({ db }: ProfileServices, viewer: Viewer): Promise<OrganizationRequest | null> {
-  return db.prisma.organizationRequest.findFirst({
-    where: { userId: viewer.userId },
+/** Of users, their requests to be put into an organization that the directory does not have; the last one first. */
+export const readOrganizationRequests = (
+  { prisma }: Pick<Database, 'prisma'>,
+  ids: readonly string[],
+): Promise<OrganizationRequest[]> =>
+  prisma.organizationRequest.findMany({
+    where: { userId: { in: [...ids] } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   })
-}
 
 function requireSession(viewer: Viewer): void {
   if (viewer.credential.kind === 'session') return

@@ -30,7 +30,7 @@ beforeEach(async () => {
   const { services } = api
   services.scanning = new Scanning({
     ...services,
-    scanner: new Clamd(clamd.url, { silence: 500, whole: 60_000 }),
+    scanner: new Clamd(clamd.url),
     quarantine: new DiskStore(folder),
   })
   const routes = attachmentRoutes(services)
@@ -123,7 +123,7 @@ test('a file with something in it is refused in words, lies aside, and can be ne
 })
 
 test('while the scanner is away files are taken and nobody gets them; later it says which they were', async () => {
-  clamd.mode = 'deaf'
+  clamd.mode = 'away'
   const { id, number } = await api.file('anna')
   const [clean, bad, untaken] = [await bring('чисто'), await bring(eicar, 'плохой.txt'), await bring(`2 ${eicar}`)]
   expect([clean.status, bad.status, untaken.status]).toEqual([204, 204, 204])
@@ -154,7 +154,7 @@ test('while the scanner is away files are taken and nobody gets them; later it s
 })
 
 test('files whose tries are used up are looked at again, each by one job', async () => {
-  clamd.mode = 'deaf'
+  clamd.mode = 'away'
   await bring('чисто')
   const { db, scanning } = api.services
   const jobs = async () => (await db.query(`SELECT 1 FROM jobs.job WHERE name = $1`, [scanJob.name])).length

@@ -129,6 +129,8 @@ describe('takeUploads', () => {
       contentType: 'image/png',
       size: png().length,
       storageKey: expect.stringContaining(`${ids[0]}.`),
+      scan: 'NOT_SCANNED',
+      scanFinding: null,
       createdAt: on.time.now,
     })
     expect(await on.db.prisma.attachment.findMany({ where: { ticketId }, orderBy: { filename: 'desc' } })).toEqual(

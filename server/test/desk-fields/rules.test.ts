@@ -58,6 +58,7 @@ describe('the form of a desk', () => {
   test('shows on old tickets what is no longer asked for, after the rest', () => {
     const rows = [row('old', 'TEXT', { archivedAt: new Date(0), position: 1 }), row('now', 'TEXT')]
     expect(filledFields(rows, { old: 'а', now: 'б', never: 'в' }).map(({ field }) => field.key)).toEqual(['now', 'old'])
+    expect(filledFields([row('constructor', 'TEXT')], { other: 'а' })).toEqual([])
   })
 })
 

@@ -148,6 +148,8 @@ describe('organizations from CSV', () => {
     ['headings that say nothing', 'а;б\n1;2\n', 'Не понять'],
     ['XML without organizations', '<?xml version="1.0"?><export/>', 'нет организаций'],
     ['broken XML', '<export><nsiOrganization>', 'не правильный XML'],
+    ['XML that has no bottom', '<a>'.repeat(1000), 'не похоже на справочник'],
+    ['XML that never comes to the next tag', `<export>${'я'.repeat(5_000_000)}`, 'не похоже на справочник'],
   ])('a file of %s fails and says why', async (_, content, reason) => {
     const { outcome, fault, row } = await load('odd', content)
     expect([outcome, row.state]).toEqual(['failed', 'FAILED'])

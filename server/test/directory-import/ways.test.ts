@@ -3,7 +3,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { FileNotFound, newKey } from '../../src/attachments/file-store.ts'
 import { DirectoryFolder } from '../../src/directory-import/folder.ts'
 import { importRoutes } from '../../src/directory-import/http.ts'
 import { importJob } from '../../src/directory-import/import-job.ts'
@@ -142,14 +144,22 @@ describe('through the watched folder', () => {
 })
 
 test('one load at a time: the next waits its turn; a command whose process has died is ended', async () => {
-  const { db, clock } = api.services
+  const { db, files, clock } = api.services
   await whileLoading(db, { wait: false }, async () => {
     expect(await whileLoading(db, { wait: false }, async () => 'two at once')).toBeUndefined()
   })
   const row = { filename: 'x', state: 'RUNNING' as const, size: 1n, createdAt: clock(), updatedAt: clock() }
   const dead = await db.prisma.directoryImport.create({ data: { ...row, source: 'COMMAND' } })
   const alive = await db.prisma.directoryImport.create({ data: { ...row, source: 'UPLOAD' } })
-  await endDeadImports(db, clock())
+  const createdAt = new Date(clock().getTime() - 2 * 24 * 3600_000)
+  const lost = await db.prisma.directoryImport.create({
+    data: { ...row, createdAt, state: 'WAITING', source: 'UPLOAD' },
+  })
+  const left = newKey(lost.id)
+  await files.write(left, Readable.from([Buffer.from('ИНН')]), { maxBytes: 100 })
+  await endDeadImports(api.services)
+  expect(await importOf({ id: lost.id })).toMatchObject({ state: 'FAILED' })
+  await expect(files.open(left)).rejects.toThrow(FileNotFound)
   expect(await importOf({ id: dead.id })).toMatchObject({ state: 'FAILED', fault: expect.stringContaining('прервана') })
   expect(await importOf({ id: alive.id })).toMatchObject({ state: 'RUNNING' })
 })

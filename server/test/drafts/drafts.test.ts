@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { removeExpiredUploads } from '../../src/attachments/remove-uploads.ts'
 import { removeOldDrafts } from '../../src/drafts/drafts.ts'
@@ -7,7 +8,7 @@ import { attempt, bring, type Everybody, everybody, form } from '../tickets/acts
 let api: TestApi
 let all: Everybody
 /** The product's clock, which the tests set forward. */
-let now = new Date('2026-03-02T09:00:00.000Z')
+let now = new Date('2024-03-02T09:00:00.000Z')
 const later = (hours: number) => {
   now = new Date(now.getTime() + hours * 3_600_000)
 }
@@ -111,6 +112,34 @@ test('filing ends the draft that it was typed as, also for a saving that comes l
   const next = await save(all.vera, { title: 'Следующее', idempotencyKey: 'next' }, null, 'own')
   expect(next.data.saveTicketDraft.draft).toMatchObject({ version: 1, title: 'Следующее' })
   await discard(all.vera, 'own')
+})
+
+test('filing waits for a saving that is under way, never both for each other', async () => {
+  const { db } = api.services
+  const uploadId = await bring(api, all.vera)
+  await save(all.vera, { uploadIds: [uploadId], idempotencyKey: 'crossing' })
+  const key = `content->>'idempotencyKey' = 'crossing'`
+  const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+  let filing: ReturnType<typeof attempt> | undefined
+  await db.transaction(async (sql) => {
+    // As a saving locks them: the draft, then its files.
+    await sql.query(`SELECT 1 FROM ticket_drafts WHERE ${key} FOR UPDATE`)
+    filing = attempt(all.vera, 'create', { ...form(api), uploadIds: [uploadId], idempotencyKey: 'crossing' })
+    while ((await db.query(waiting)).length === 0) await setImmediate()
+    await sql.query('UPDATE uploads SET expires_at = expires_at WHERE id = $1', [plain(uploadId)])
+  })
+  expect((await filing)?.errors).toBeUndefined()
+
+  // A first saving that began before the filing was committed did not see its key.
+  await db.query(
+    `INSERT INTO ticket_drafts (id, owner_id, desk_id, content, updated_at)
+     SELECT gen_random_uuid(), k.actor_id, d.id, jsonb_build_object('idempotencyKey', k.key), $1
+     FROM idempotency_keys k, desks d WHERE k.key = 'crossing' AND d.slug = 'open'`,
+    [now],
+  )
+  expect(await read(all.vera)).toBeNull()
+  await removeOldDrafts(api.services)
+  expect(await db.query(`SELECT 1 FROM ticket_drafts WHERE ${key}`)).toEqual([])
 })
 
 test('files that a draft names live on with it for 30 days, others go within a day', async () => {

@@ -62,7 +62,9 @@ test('5,000 clients that reconnect at once, each with its own cursor', { timeout
   const took = performance.now() - since
   // The node's pool; this test has asked nothing meanwhile.
   const statements = await statementsOf('otklik')
-  const ofLog = statements.filter((text) => /ticket_events|log_positions/.test(text))
+  // Those that make letters of the log read it for themselves, however many clients there are.
+  const forLetters = (text: string) => /log_positions.* AS "contactEmail"|AS "contactEmail".*log_positions/s.test(text)
+  const ofLog = statements.filter((text) => /ticket_events|log_positions/.test(text) && !forLetters(text))
 
   const truth = await truthOf(stage.db)
   console.log(

@@ -18,7 +18,8 @@ const remove = `mutation ($id: ID!) { removePushDevice(input: { id: $id }) { dev
 const own = '{ pushKey pushDevices { id name endpoint } }'
 const addComment = `mutation ($input: AddCommentInput!) { addComment(input: $input) { comment { id } } }`
 
-const current = { attempt: 1, last: false, signal: new AbortController().signal }
+const { signal } = new AbortController()
+const current = { attempt: 1, last: false, signal, stopping: signal }
 
 test('a push comes encrypted to its device alone; a device that is gone is forgotten', async () => {
   await using service = await pushService()

@@ -80,6 +80,8 @@ test('an application is confirmed by its letter, approved, and ends in a passwor
   const [letter, ...more] = await lettersTo(email)
   expect(more).toEqual([])
   expect(letter).toMatchObject({ purpose: 'registration', state: 'WAITING' })
+  // Whose address it is nobody knows yet: what somebody typed does not go there in our name.
+  expect(letter?.text).not.toMatch(/Образцова|Министерство/)
   const secret = secretIn(letter?.text)
   const [row] = await api.services.db.prisma.registration.findMany({ where: { email } })
   expect(JSON.stringify(row)).not.toContain(secret)
@@ -207,6 +209,38 @@ describe('whose account it is', () => {
       expect(codeOf(await admin.ask(approve, { input: { id: application.id } }))).toBe('CONFLICT')
       expect(await db.prisma.user.findUnique({ where: { id: before?.id } })).toEqual(before)
     }
+  })
+
+  test('an address that somebody with a certificate has only named goes to who proves it', async () => {
+    const { db } = api.services
+    const named = (email: string, more: object = {}) =>
+      db.prisma.user.create({
+        data: {
+          fullName: 'Первый',
+          email,
+          accounts: { create: { accountId: `snils:${email}`, providerId: 'certificate' } },
+          ...more,
+        },
+      })
+    const first = await named('victim@grbs.example')
+    const { id } = await pending({ email: 'victim@grbs.example' })
+    await admin.get(approve, { input: { id } })
+    expect(await db.prisma.user.findUnique({ where: { id: first.id } })).toMatchObject({
+      email: null,
+      organizationId: null,
+    })
+    const proved = await db.prisma.user.findUnique({ where: { email: 'victim@grbs.example' } })
+    expect(proved).toMatchObject({ fullName: 'Образцова Алла Примеровна', emailVerified: true })
+
+    // The certificate itself names that organization: it is the same person.
+    const same = await named('same@grbs.example', {
+      requests: { create: { taxpayerId, name: 'Министерство примеров', createdAt: now, state: 'REFUSED' } },
+    })
+    await admin.get(approve, { input: { id: (await pending({ email: 'same@grbs.example' })).id } })
+    expect(await db.prisma.user.findUnique({ where: { id: same.id } })).toMatchObject({
+      email: 'same@grbs.example',
+      organizationId: proved?.organizationId,
+    })
   })
 
   test('of several organizations with one ИНН an administrator chooses', async () => {

@@ -6,11 +6,11 @@ import { createServer, type Server, type Socket } from 'node:net'
 export const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR', '-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('')
 
 /**
- * The far side of clamd's protocol over a real socket. `deaf` takes connections and never answers; `full` has no room
- * for the file and says so before it is whole.
+ * The far side of clamd's protocol over a real socket. `deaf` takes connections and never answers; `away` hangs up
+ * at once; `full` has no room for the file and says so before it is whole.
  */
 export class ClamdDouble implements AsyncDisposable {
-  mode: 'well' | 'deaf' | 'full' = 'well'
+  mode: 'well' | 'deaf' | 'away' | 'full' = 'well'
   /** What each file was, in the order of their ends. */
   readonly seen: Buffer[] = []
   readonly #server: Server
@@ -21,6 +21,7 @@ export class ClamdDouble implements AsyncDisposable {
       this.#sockets.add(socket)
       socket.on('error', () => {})
       socket.on('close', () => this.#sockets.delete(socket))
+      if (this.mode === 'away') return void socket.destroy()
       this.#serve(socket)
     })
   }

@@ -5,7 +5,7 @@ import { dependsOn } from '../../graphql/dependence.ts'
 import { LanguageEnum } from '../../graphql/language.ts'
 import { maySeeUserContacts } from '../../tickets/permissions.ts'
 import { type MetUser, meetRequiredUser, UserType } from '../graphql.ts'
-import { listCertificates, ownOrganizationRequest, updateProfile } from '../profile.ts'
+import { updateProfile } from '../profile.ts'
 
 const CertificateType = builder.objectRef<Certificate>('Certificate').implement({
   description: 'One that the viewer has signed in by.',
@@ -33,6 +33,8 @@ const OwnOrganizationRequestType = builder.objectRef<OrganizationRequest>('OwnOr
   }),
 })
 
+const shownCertificates = 20
+
 /** The viewer, when the user is they; null for anybody else. */
 const self = (user: User, { viewer }: Context) => (viewer?.userId === user.id ? viewer : null)
 
@@ -55,22 +57,19 @@ builder.prismaObjectFields('User', (t) => ({
     type: [CertificateType],
     nullable: true,
     extensions: dependsOn('self'),
-    complexity: { field: 1, multiplier: 20 },
+    complexity: { field: 1, multiplier: shownCertificates },
     description: 'The one used last first; for the viewer alone, else null.',
-    resolve: (user, _args, context) => {
-      const viewer = self(user, context)
-      return viewer && listCertificates(context.services, viewer)
-    },
+    // The viewer may be met on every row of a list: read once for all of them.
+    resolve: async (user, _args, context) =>
+      self(user, context) && (await context.loaders.certificatesOfUser.load(user.id)).slice(0, shownCertificates),
   }),
   organizationRequest: t.field({
     type: OwnOrganizationRequestType,
     nullable: true,
     extensions: dependsOn('self'),
     description: 'The last one; for the viewer alone, else null.',
-    resolve: (user, _args, context) => {
-      const viewer = self(user, context)
-      return viewer && ownOrganizationRequest(context.services, viewer)
-    },
+    resolve: async (user, _args, context) =>
+      self(user, context) && ((await context.loaders.organizationRequestsOfUser.load(user.id))[0] ?? null),
   }),
 }))
 

@@ -5,8 +5,8 @@ import { sqlOver } from '../../../src/db/database.ts'
 const batch = 500
 
 /**
- * Brings all data of one database into another that is migrated and empty, as a dump of the data with its triggers
- * off would: rows as they are, and sequences where they stood.
+ * Brings all data of one database into another that is migrated and has none of its own, as a dump of the data with
+ * its triggers off would: rows as they are, and sequences where they stood.
  */
 export async function restoreDump(from: Database, into: Database): Promise<void> {
   const client = await into.pool.connect()
@@ -17,6 +17,8 @@ export async function restoreDump(from: Database, into: Database): Promise<void>
     await sql.query('SET LOCAL session_replication_role = replica')
     for (const table of await namesOf(from, 'SELECT tablename AS name FROM pg_tables WHERE schemaname = $1')) {
       if (table === '_prisma_migrations') continue
+      // What the migrations themselves have put there stands in the dump too.
+      await sql.query(`DELETE FROM "${table}"`)
       const rows = await from.query<{ row: string }>(`SELECT to_jsonb(t)::text AS row FROM "${table}" AS t`)
       for (let first = 0; first < rows.length; first += batch) {
         const some = rows.slice(first, first + batch).map(({ row }) => row)
