@@ -1,5 +1,4 @@
 import { domainToASCII } from 'node:url'
-import { z } from 'zod'
 import { type FieldFault, fault, type Text } from './errors.ts'
 
 /** The longest that people may type, in characters as people count them (code points, after normalization). */
@@ -98,17 +97,31 @@ export function parsePhone(value: string, path: string | string[] = 'contactPhon
   })
 }
 
+// A top domain of letters, or of national ones in their ASCII form: xn--p1ai is «рф».
+const mailbox =
+  /^(?!\.)(?!.*\.\.)[\w'+.-]*[\w+-]@(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+(?:[a-z]{2,63}|xn--[a-z\d-]{0,58}[a-z\d])$/i
+
+// Of others the standard makes something: of «%» a character, of «1.2» an address of the network.
+const domainAsTyped = /^(?!-|.*(?:-\.|\.-|-$))[\p{L}\p{M}\p{N}.-]+$/u
+
 /** An e-mail address as typed; a domain in national letters (.рф) is allowed. */
 export function parseEmail(value: string, path: string | string[] = 'contactEmail'): Checked<string> {
   const email = value.replace(unseenMarks, '').trim()
-  const at = email.lastIndexOf('@')
-  const ascii = `${email.slice(0, at + 1)}${domainToASCII(email.slice(at + 1))}`
-  const plain = !/[\s\p{Cc}\p{Cf}\p{Cs}]/u.test(email)
-  if (plain && ascii.length <= textLimits.email && z.email().safeParse(ascii).success) return email
+  const ascii = asciiEmail(email)
+  if (ascii !== null && ascii.length <= textLimits.email && mailbox.test(ascii)) return email
   return fault(path, {
     ru: `«${excerpt(value)}» не похоже на адрес электронной почты. Нужен вид имя@домен, не длиннее ${textLimits.email} символов, например ivanov@zakupki.example.`,
     en: `"${excerpt(value)}" is not an e-mail address: name@domain, at most ${textLimits.email} characters, for example ivanov@zakupki.example.`,
   })
+}
+
+/** The form in which addresses are compared and sent to: почта.рф becomes xn--80a1acny.xn--p1ai; null for what is none. */
+export function asciiEmail(email: string): string | null {
+  const at = email.lastIndexOf('@')
+  const domain = email.slice(at + 1)
+  if (at < 1 || email.length > textLimits.email || !domainAsTyped.test(domain)) return null
+  const ascii = domainToASCII(domain)
+  return ascii === '' ? null : `${email.slice(0, at)}@${ascii}`
 }
 
 /** Code points; a letter beyond the first plane (an emoji) is one character for people. */

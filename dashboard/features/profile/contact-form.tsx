@@ -11,6 +11,7 @@ import { Input, Select } from '@/ui/input.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
 import { toast } from '@/ui/toast.tsx'
 import { suggestPhone } from '../ticket-form/phone.ts'
+import { PendingAddress } from './pending-address.tsx'
 import { Section } from './section.tsx'
 
 const languages: Language[] = ['RU', 'EN']
@@ -33,10 +34,10 @@ export function ContactForm({ user }: { user: ProfileFragment }) {
     const given = new FormData(event.currentTarget)
     const email = String(given.get('email') ?? '').trim()
     setBusy(true)
-    const { error } = await update({
+    const { data, error } = await update({
       input: {
         phone: phone.trim() || null,
-        ...(user.email === null && email && { email }),
+        ...(email && email !== user.email && { email }),
         language: given.get('language') === 'EN' ? 'EN' : 'RU',
       },
     })
@@ -44,8 +45,11 @@ export function ContactForm({ user }: { user: ProfileFragment }) {
     const failed = error ? faultOf(error) : null
     setFault(failed)
     if (!failed) {
-      announce(t('contact.saved'))
-      toast.success(t('contact.saved'))
+      const { pendingEmail = null } = data?.updateProfile.viewer ?? {}
+      const asked = pendingEmail !== null && pendingEmail !== user.pendingEmail
+      const said = asked ? t('contact.savedAndAsked', { address: pendingEmail }) : t('contact.saved')
+      announce(said)
+      toast.success(said)
       return
     }
     const [first] = Object.keys(failed.fields ?? {})
@@ -56,21 +60,18 @@ export function ContactForm({ user }: { user: ProfileFragment }) {
   return (
     <Section title={t('contact.title')} lead={t('contact.lead')}>
       <form ref={form} onSubmit={submit} noValidate className="max-w-md space-y-4">
-        <Field
-          label={t('contact.email')}
-          hint={user.email === null ? t('contact.emailHint') : t('contact.emailFixed')}
-          error={fields.email}
-        >
+        {user.pendingEmail !== null && <PendingAddress address={user.pendingEmail} current={user.email} />}
+        <Field label={t('contact.email')} hint={t('contact.emailHint')} error={fields.email}>
           {(control) => (
             <Input
               {...control}
               name="email"
               type="email"
               autoComplete="email"
-              placeholder={user.email === null ? 'ivanov@zakupki.example' : undefined}
+              placeholder="ivanov@zakupki.example"
               defaultValue={user.email ?? ''}
-              readOnly={busy || user.email !== null}
-              key={user.email}
+              readOnly={busy}
+              key={`${user.email} ${user.pendingEmail}`}
             />
           )}
         </Field>

@@ -10,6 +10,8 @@ export interface CertificateSignIn {
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>
   /** Where certificates are shown. */
   url: string
+  /** Ends sessions whose certificate would be refused by now; says how many. */
+  endSessions(): Promise<number>
   close(patience: number): Promise<void>
 }
 
@@ -27,7 +29,12 @@ export async function startCertificates(
     const header = { form: by.form, proxies: proxyList(by.proxies) }
     const url = settings.url ?? publicUrl
     const routes = new CertificateRoutes(services, { files, oids, url, header })
-    return { url, handle: (request, response) => routes.handle(request, response), close: async () => {} }
+    return {
+      url,
+      handle: (request, response) => routes.handle(request, response),
+      endSessions: () => routes.endSessions(),
+      close: async () => {},
+    }
   }
   // The port may be any free one, so the address is known once it listens; nobody is led there before.
   let routes: CertificateRoutes | undefined
@@ -45,6 +52,7 @@ export async function startCertificates(
   return {
     url,
     handle: (request, response) => made.handle(request, response),
+    endSessions: () => made.endSessions(),
     close: (patience) => listener.close(patience),
   }
 }

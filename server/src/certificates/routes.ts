@@ -12,6 +12,7 @@ import type { Oids } from './oids.ts'
 import { sendRefusal } from './page.ts'
 import { excluded, interrupted, nameless, type RefusalText, refusals, wrongRequisite } from './refusals.ts'
 import { revocationOf } from './revocation-list.ts'
+import { endSessions } from './sessions.ts'
 import { signInByCertificate } from './sign-in.ts'
 import { begin, begunCookie, endedCookie, readBegun } from './state-cookie.ts'
 import { isSubjectFault, readHolder } from './subject.ts'
@@ -19,7 +20,7 @@ import { issueTicket, spendTicket } from './tickets.ts'
 import { chainFault } from './trust.ts'
 import { judge, type Refusal } from './verdict.ts'
 
-export type CertificateServices = Pick<Services, 'db' | 'auth' | 'log' | 'clock' | 'logger' | 'settings'>
+export type CertificateServices = Pick<Services, 'db' | 'auth' | 'log' | 'queue' | 'clock' | 'logger' | 'settings'>
 
 export interface CertificateWay {
   files: CertificateFiles
@@ -103,8 +104,15 @@ export class CertificateRoutes {
       const { name, taxpayerId } = entered.excluded
       return this.#refuse(request, response, excluded(name, taxpayerId), certificate)
     }
-    const ticket = await issueTicket(db, entered.userId, state, clock())
+    const { userId } = entered
+    const ticket = await issueTicket(db, { userId, certificate: certificate.fingerprint }, state, clock())
     redirect(response, `${this.#services.settings.publicUrl}/auth/certificate/done?ticket=${ticket}`)
+  }
+
+  /** Sessions last for days: what would be refused at the door by now ends; for the node's periodic work. */
+  async endSessions(): Promise<number> {
+    const { lists } = await this.#trust()
+    return endSessions(this.#services, lists)
   }
 
   async #judge(certificate: Certificate | null, { chain }: { chain: string | null }): Promise<Refusal | null> {
@@ -124,10 +132,12 @@ export class CertificateRoutes {
     const { auth, clock, db, settings } = this.#services
     const begun = readBegun(request.headers.cookie, settings.secureCookies)
     const ticket = url.searchParams.get('ticket') ?? ''
-    const userId = ticket && (await spendTicket(db, ticket, begun?.secret ?? '', clock()))
-    if (!begun || !userId) return this.#refuse(request, response, interrupted, null)
+    const entered = ticket ? await spendTicket(db, ticket, begun?.secret ?? '', clock()) : null
+    if (!begun || !entered) return this.#refuse(request, response, interrupted, null)
     const address = clientAddress(request, settings.trustProxy)
-    const { cookies } = await auth.openSession(userId, { address, userAgent: request.headers['user-agent'] ?? null })
+    const { userId, certificate } = entered
+    const userAgent = request.headers['user-agent'] ?? null
+    const { cookies } = await auth.openSession(userId, { address, userAgent, certificate })
     response.setHeader('set-cookie', [...cookies, endedCookie(settings.secureCookies)])
     redirect(response, `${settings.publicUrl}${safeReturn(begun.returnTo)}`)
   }

@@ -1,10 +1,12 @@
 import type { Role } from '@otklik/prisma/client'
-import { DatabaseError } from 'pg'
 import { v7 as uuid } from 'uuid'
 import type { Sql } from '../db/database.ts'
+import { letterJob } from '../mail/letters.ts'
 import type { Services } from '../services.ts'
+import { type AddressServices, nameByCertificate } from '../users/addresses.ts'
 import type { Certificate } from './certificate.ts'
 import { accountIdOf, type Candidate, knownAs } from './matching.ts'
+import { identityOf } from './revocation-list.ts'
 import type { Holder } from './subject.ts'
 
 /** Who has signed in, or the organization that the register has struck off. */
@@ -29,24 +31,21 @@ interface KnownUser {
  * administrator; until it is answered the user belongs to none.
  */
 export async function signInByCertificate(
-  services: Pick<Services, 'db' | 'clock' | 'log'>,
+  services: AddressServices & Pick<Services, 'log'>,
   certificate: Certificate,
   holder: Holder,
 ): Promise<SignedIn> {
-  const now = services.clock()
-  const work = () => services.db.transaction((sql) => enter(sql, certificate, holder, now))
-  // Somebody else may take the e-mail address between our look and our write; then it is seen to be taken.
-  const entered = await work().catch((error) => (isTaken(error) ? work() : Promise.reject(error)))
+  const entered = await services.db.transaction((sql) => enter(sql, services, certificate, holder))
+  services.queue.wake(letterJob)
   services.log.wake()
   return entered
 }
 
-const isTaken = (error: unknown) => error instanceof DatabaseError && error.code === '23505'
-
 // Beside our other advisory locks, whose second key is a small number.
 const LOCK_SPACE = 7306
 
-async function enter(sql: Sql, certificate: Certificate, holder: Holder, now: Date): Promise<SignedIn> {
+async function enter(sql: Sql, services: AddressServices, certificate: Certificate, holder: Holder): Promise<SignedIn> {
+  const now = services.clock()
   const accountId = accountIdOf(holder, certificate.fingerprint)
   // First sign-ins of one organization take turns: two at a moment, by whatever certificates, must not make two users
   // of one person.
@@ -73,6 +72,8 @@ async function enter(sql: Sql, certificate: Certificate, holder: Holder, now: Da
   )
   if (!staff) await askForOrganization(sql, userId, holder, organization?.id ?? null, now)
   await noteCertificate(sql, userId, certificate, now)
+  // An applicant's word (docs/adr/014): nothing goes there before a letter's link is pressed.
+  if (holder.email !== null) await nameByCertificate(sql, services, userId, holder.email)
   return { userId }
 }
 
@@ -111,23 +112,20 @@ async function userOfDirectory(sql: Sql, holder: Holder): Promise<KnownUser | nu
   return candidates.find((candidate) => candidate.id === id) ?? null
 }
 
-/** The holder's address, unless somebody has it: addresses are what passwords are asked by. */
-const freeEmail = '(SELECT $5::text WHERE NOT EXISTS (SELECT 1 FROM users other WHERE other.email = $5))'
-
 async function makeUser(sql: Sql, id: string, holder: Holder, organizationId: string | null, now: Date) {
   await sql.query(
-    `INSERT INTO users (id, full_name, post, snils, email, organization_id, role, created_at, updated_at)
-     VALUES ($1, $2, $3, $4, ${freeEmail}, $6, 'REQUESTER', $7, $7)`,
-    [id, holder.fullName, holder.post, holder.snils, holder.email, organizationId, now],
+    `INSERT INTO users (id, full_name, post, snils, organization_id, role, created_at, updated_at)
+     VALUES ($1, $2, $3, $4, $5, 'REQUESTER', $6, $6)`,
+    [id, holder.fullName, holder.post, holder.snils, organizationId, now],
   )
 }
 
 async function refreshUser(sql: Sql, id: string, holder: Holder, organizationId: string | null, now: Date) {
   await sql.query(
-    `UPDATE users SET full_name = $2, post = coalesce($3, post), snils = coalesce(snils, $4),
-       email = coalesce(email, ${freeEmail}), organization_id = $6, updated_at = $7
+    `UPDATE users SET full_name = $2, post = coalesce($3, post), snils = coalesce(snils, $4), organization_id = $5,
+       updated_at = $6
      WHERE id = $1`,
-    [id, holder.fullName, holder.post, holder.snils, holder.email, organizationId, now],
+    [id, holder.fullName, holder.post, holder.snils, organizationId, now],
   )
 }
 
@@ -160,9 +158,10 @@ async function noteCertificate(sql: Sql, userId: string, certificate: Certificat
   const { fingerprint, subject, issuer, serial, notBefore, notAfter } = certificate
   await sql.query(
     `INSERT INTO certificates
-       (fingerprint, user_id, subject, issuer, serial, not_before, not_after, first_used_at, last_used_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
-     ON CONFLICT (fingerprint) DO UPDATE SET user_id = excluded.user_id, last_used_at = excluded.last_used_at`,
-    [fingerprint, userId, subject, issuer, serial, notBefore, notAfter, now],
+       (fingerprint, user_id, subject, issuer, issuer_der, serial, not_before, not_after, first_used_at, last_used_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+     ON CONFLICT (fingerprint) DO UPDATE SET user_id = excluded.user_id, issuer_der = excluded.issuer_der,
+       last_used_at = excluded.last_used_at`,
+    [fingerprint, userId, subject, issuer, identityOf(certificate.raw).issuer, serial, notBefore, notAfter, now],
   )
 }

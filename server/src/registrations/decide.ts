@@ -88,39 +88,29 @@ interface Account {
   id: string
   role: Role
   organizationId: string | null
-  /** Somebody who signs in by a certificate, which does not name the organization, has written the address unproved. */
-  unproved: boolean
 }
 
 async function accountOf(sql: Sql, row: Registration, organizationId: string, now: Date): Promise<string> {
   const made = await sql.query<{ id: string }>(
-    `INSERT INTO users (id, full_name, email, email_verified, phone, post, language, organization_id, created_at,
-       updated_at) VALUES ($1, $2, $3, true, $4, $5, $6, $7, $8, $8)
+    `INSERT INTO users (id, full_name, email, phone, post, language, organization_id, created_at, updated_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
      ON CONFLICT (email) DO NOTHING RETURNING id`,
     [uuid(), row.fullName, row.email, row.phone, row.post, row.language, organizationId, now],
   )
   if (made[0]) return made[0].id
+  // Who has the address has proved it as well, or is known by it to the directory: it is one person.
   const [found] = await sql.query<Account>(
-    `SELECT u.id, u.role, u.organization_id AS "organizationId",
-       NOT u.email_verified AND u.organization_id IS NULL
-         AND EXISTS (SELECT 1 FROM accounts a WHERE a.user_id = u.id AND a.provider_id = 'certificate')
-         AND NOT EXISTS (SELECT 1 FROM organization_requests r WHERE r.user_id = u.id AND r.taxpayer_id = $2) AS unproved
-     FROM users u WHERE u.email = $1 FOR UPDATE`,
-    [row.email, row.taxpayerId],
+    'SELECT id, role, organization_id AS "organizationId" FROM users WHERE email = $1 FOR UPDATE',
+    [row.email],
   )
   if (!found) throw new Error(`the user with the address of the registration ${row.id} has just gone`)
   if (found.role !== 'REQUESTER') throw new AppError('CONFLICT', staffText(row.email))
-  if (found.unproved) {
-    // The applicant has proved it: it goes to them, and nobody is let into their organization for having named it first.
-    await sql.query('UPDATE users SET email = NULL, updated_at = $2 WHERE id = $1', [found.id, now])
-    return accountOf(sql, row, organizationId, now)
-  }
   if (found.organizationId !== null && found.organizationId !== organizationId) {
     throw new AppError('CONFLICT', elsewhereText(row.email))
   }
   await sql.query(
-    `UPDATE users SET organization_id = $2, email_verified = true, phone = coalesce(phone, $3),
-       post = coalesce(post, $4), updated_at = $5 WHERE id = $1`,
+    `UPDATE users SET organization_id = $2, phone = coalesce(phone, $3), post = coalesce(post, $4), updated_at = $5
+     WHERE id = $1`,
     [found.id, organizationId, row.phone, row.post, now],
   )
   return found.id

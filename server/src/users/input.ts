@@ -1,11 +1,11 @@
-import { domainToASCII } from 'node:url'
 import { fault, type Text } from '../errors.ts'
-import { type Checked, cleanText, isFault, lengthOf, parseEmail } from '../text-rules.ts'
+import { asciiEmail, type Checked, cleanText, isFault, lengthOf, parseEmail } from '../text-rules.ts'
 
 export const minPasswordLength = 8
 /** Longer ones are not refused for their strength: the hash would have to be fed whatever is sent. */
 export const maxPasswordLength = 128
 export const maxFullNameLength = 200
+export const maxPostLength = 300
 
 /**
  * The e-mail address that a user signs in with, as it is kept and compared: in lower case, its domain in ASCII, so
@@ -14,8 +14,7 @@ export const maxFullNameLength = 200
 export function parseLogin(value: string): Checked<string> {
   const email = parseEmail(value, 'email')
   if (isFault(email)) return email
-  const at = email.lastIndexOf('@')
-  return email.slice(0, at).toLowerCase() + email.slice(at).replace(/[^@]+/, domainToASCII)
+  return (asciiEmail(email) ?? email).toLowerCase()
 }
 
 /** A password as given at sign-in: refuses only what can be nobody's. */

@@ -19,3 +19,17 @@ export function requireAdministrator(viewer: Viewer): void {
     en: 'Only an administrator may do this, in a session; an API token is not enough.',
   })
 }
+
+/** What concerns oneself: in a session, since whoever has stolen a token must not be able to move the account away. */
+export function requireOwnSession(viewer: Viewer): void {
+  if (viewer.credential.kind === 'session') return
+  throw forbidden({
+    ru: 'Свои данные изменяют, войдя в систему; ключа доступа недостаточно.',
+    en: 'One changes one’s own data in a session; an API token is not enough.',
+  })
+}
+
+/** An address that nobody has proved is known to whom it is said to belong, and to administrators. */
+export function maySeePendingAddress(viewer: Viewer, user: Pick<User, 'id'>): boolean {
+  return viewer.userId === user.id || viewer.role === 'ADMIN'
+}

@@ -1,63 +1,58 @@
-import { type Certificate, type OrganizationRequest, Prisma, type User } from '@otklik/prisma/client'
+import type { Certificate, OrganizationRequest, User } from '@otklik/prisma/client'
 import type { Viewer } from '../auth/viewer.ts'
 import type { Database } from '../db/database.ts'
-import { badInput, type FieldFault, fault, forbidden, type Language } from '../errors.ts'
+import { badInput, type FieldFault, type Language } from '../errors.ts'
+import { letterJob } from '../mail/letters.ts'
 import { isFault, parsePhone } from '../text-rules.ts'
+import { isNews } from './address-rules.ts'
+import { type AddressServices, lockOwner, nameAddress } from './addresses.ts'
 import { parseLogin } from './input.ts'
-
-export interface ProfileServices {
-  db: Pick<Database, 'prisma'>
-  clock: () => Date
-}
+import { requireOwnSession } from './permissions.ts'
 
 /** What is left out stays as it is. */
 export interface UpdateProfileInput {
   /** Null takes it away. */
   phone?: string | null
+  /** Becomes pending, and is asked for by a letter; null leaves it as it is. */
   email?: string | null
   language?: Language | null
 }
 
-/** The rest of a profile comes from certificates and the directory, and is changed there. */
+/**
+ * The rest of a profile comes from certificates and the directory, and is changed there. Whether somebody else has the
+ * address is told only to who reads the letter at it. Errors: BAD_USER_INPUT, FORBIDDEN, RATE_LIMITED.
+ */
 export async function updateProfile(
-  { db, clock }: ProfileServices,
+  services: AddressServices,
   viewer: Viewer,
   input: UpdateProfileInput,
 ): Promise<User> {
-  requireSession(viewer)
-  const user = await db.prisma.user.findUniqueOrThrow({ where: { id: viewer.userId } })
-  const changes = checkProfile(user, input)
+  requireOwnSession(viewer)
+  const changes = checkProfile(input)
   if (Array.isArray(changes)) throw badInput(...changes)
-  try {
-    return await db.prisma.user.update({ where: { id: user.id }, data: { ...changes, updatedAt: clock() } })
-  } catch (error) {
-    if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error
-    throw badInput(
-      fault('email', {
-        ru: `Адрес ${changes.email} уже записан у другого пользователя: укажите свой.`,
-        en: `Another user has the address ${changes.email}: give your own.`,
-      }),
+  const { phone, email, language } = changes
+  await services.db.transaction(async (sql) => {
+    const user = await lockOwner(sql, viewer.userId)
+    if (!user) throw new Error(`user ${viewer.userId} is gone`)
+    await sql.query(
+      `UPDATE users SET phone = CASE WHEN $2 THEN $3 ELSE phone END, language = coalesce($4, language), updated_at = $5
+       WHERE id = $1`,
+      [user.id, phone !== undefined, phone ?? null, language ?? null, services.clock()],
     )
-  }
+    const written = { ...user, language: language ?? user.language }
+    if (email !== undefined && isNews(user, email)) await nameAddress(sql, services, written, email)
+  })
+  services.queue.wake(letterJob)
+  return services.db.prisma.user.findUniqueOrThrow({ where: { id: viewer.userId } })
 }
 
 /** What of a profile one may change, and to what; faults otherwise. */
 export function checkProfile(
-  user: Pick<User, 'email'>,
   input: UpdateProfileInput,
 ): { phone?: string | null; email?: string; language?: Language } | FieldFault[] {
   const phone = input.phone ? parsePhone(input.phone, 'phone') : input.phone === undefined ? undefined : null
   const email = input.email ? parseLogin(input.email) : undefined
-  const faults = [phone, email].filter(isFault)
-  // An address is what an account is found by; whoever could change it could make it somebody else's.
-  if (user.email !== null && typeof email === 'string' && email !== user.email) {
-    const text = {
-      ru: `У вас уже есть адрес ${user.email}; изменить его может администратор.`,
-      en: `You have an address already, ${user.email}; an administrator can change it.`,
-    }
-    faults.push(fault('email', text))
-  }
-  if (faults.length > 0 || isFault(phone) || isFault(email)) return faults
+  if (isFault(phone) || isFault(email)) return [phone, email].filter(isFault)
   return {
     ...(phone !== undefined && { phone }),
     ...(email !== undefined && { email }),
@@ -84,11 +79,3 @@ export const readOrganizationRequests = (
     where: { userId: { in: [...ids] } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   })
-
-function requireSession(viewer: Viewer): void {
-  if (viewer.credential.kind === 'session') return
-  throw forbidden({
-    ru: 'Свои данные изменяют, войдя в систему; ключа доступа недостаточно.',
-    en: 'One changes one’s own data in a session; an API token is not enough.',
-  })
-}

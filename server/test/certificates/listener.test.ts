@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hashSecret } from '../../src/auth/secrets.ts'
 import { ticketLife } from '../../src/certificates/tickets.ts'
 import { type Issued, TestAuthority } from '../testkit/authority.ts'
+import { madeUpSnils, madeUpTaxpayerId } from '../testkit/made-up.ts'
 import { Browser, ivanova, type Stage, stage } from './stage.ts'
 
 let authority: TestAuthority
@@ -50,8 +51,9 @@ describe('a certificate that is good', () => {
     expect(user).toMatchObject({
       fullName: 'Иванова Мария Петровна',
       post: 'Главный специалист',
-      email: `${key}@customer.example`,
+      email: null,
       emailVerified: false,
+      pendingEmail: `${key}@customer.example`,
       snils,
       role: 'REQUESTER',
       organization: null,
@@ -213,6 +215,46 @@ describe('files that change', () => {
     expect(await title()).toBe('Не удалось проверить, не отозван ли сертификат')
     await writeFile(changing.files.crl, (await authority.revoke([])).pem)
     expect(await title()).toBe('in')
+  })
+
+  test('end the sessions that a revoked certificate has opened, and those of what would be refused otherwise', async () => {
+    await using changing = await stage(authority, { revoked: [] })
+    const { db } = changing
+    const hour = 3_600_000
+    const come = async (number: number, times: { notAfter?: Date } = {}) => {
+      const subject = {
+        ...ivanova,
+        snils: madeUpSnils(number),
+        entityTaxpayerId: madeUpTaxpayerId(753_000_100 + number),
+      }
+      const shown = await authority.issue({ ...subject, email: undefined }, times)
+      const browser = new Browser(authority, shown)
+      expect((await browser.signIn(changing.publicUrl)).status).toBe(303)
+      const user = await whoIs(browser, changing)
+      if (!user) throw new Error('nobody has come in')
+      return { shown, user, here: async () => (await whoIs(browser, changing)) !== null }
+    }
+    const stays = await come(1)
+    const soonOver = await come(2, { notAfter: new Date(Date.now() + hour) })
+    const [theirs, struckOff] = [await come(3), await come(4)]
+    const others = await changing.auth.openSession(theirs.user.id, { address: null, userAgent: null })
+    const organization = await db.prisma.organization.create({
+      data: { taxpayerId: madeUpTaxpayerId(753_000_104), name: 'Исключённая' },
+    })
+    await db.prisma.user.update({ where: { id: struckOff.user.id }, data: { organizationId: organization.id } })
+    expect(await changing.endSessions()).toBe(0)
+
+    await writeFile(changing.files.crl, (await authority.revoke([theirs.shown])).der)
+    await db.prisma.organization.update({ where: { id: organization.id }, data: { active: false } })
+    changing.time.offset = 2 * hour
+    expect(await changing.endSessions()).toBe(3)
+    const left = await Promise.all([stays, soonOver, theirs, struckOff].map(({ here }) => here()))
+    expect(left).toEqual([true, false, false, false])
+    // A session by password is none of the certificate's.
+    expect((await changing.auth.identify({ authorization: `Bearer ${others.token}` }))?.userId).toBe(theirs.user.id)
+    // A list that was not renewed in time refuses sign-ins, and throws nobody out.
+    await writeFile(changing.files.crl, (await authority.revoke([], { nextUpdate: new Date(Date.now() - day) })).der)
+    expect([await changing.endSessions(), await stays.here()]).toEqual([0, true])
   })
 
   test('a renewed certificate of the port is shown without a restart', async () => {

@@ -14,6 +14,7 @@ import { proxyList } from '../../src/certificates/settings.ts'
 import { EventLog } from '../../src/events/log.ts'
 import { FrontDoor } from '../../src/http/front-door.ts'
 import { Metrics } from '../../src/http/metrics.ts'
+import { JobQueue } from '../../src/job-queue.ts'
 import { ticketTopic } from '../../src/tickets/events.ts'
 import type { Issued, Subject, TestAuthority } from '../testkit/authority.ts'
 import { testDatabase } from '../testkit/database.ts'
@@ -77,7 +78,7 @@ export async function stage(authority: TestAuthority, options: StageOptions = {}
     ? ({ kind: 'header', ...header } as const)
     : ({ kind: 'listener', port: 0, certFile: files.cert, keyFile: files.key } as const)
   const certificates = await startCertificates(
-    { db, auth, log, clock, logger, settings },
+    { db, auth, log, queue: new JobQueue(db, logger), clock, logger, settings },
     {
       by,
       caFile: header && !options.withAuthorities ? null : files.ca,
@@ -92,6 +93,7 @@ export async function stage(authority: TestAuthority, options: StageOptions = {}
     graphql: () => {},
     files: async () => false,
     stop: () => {},
+    address: () => {},
     auth: (request, response) => certificates.handle(request, response),
     dashboard: (request, response) => {
       seen.push(request.headers)
@@ -107,6 +109,8 @@ export async function stage(authority: TestAuthority, options: StageOptions = {}
     publicUrl,
     /** Where certificates are shown. */
     url: certificates.url,
+    /** The node's periodic work. */
+    endSessions: () => certificates.endSessions(),
     authority,
     files,
     /** What came through to the dashboard. */

@@ -198,7 +198,6 @@ describe('whose account it is', () => {
     await admin.get(approve, { input: { id } })
     expect(await db.prisma.user.findUnique({ where: { id: loner.id }, include: { organization: true } })).toMatchObject(
       {
-        emailVerified: true,
         phone: '8-302-2123456',
         organization: { taxpayerId },
       },
@@ -213,34 +212,27 @@ describe('whose account it is', () => {
 
   test('an address that somebody with a certificate has only named goes to who proves it', async () => {
     const { db } = api.services
-    const named = (email: string, more: object = {}) =>
-      db.prisma.user.create({
-        data: {
-          fullName: 'Первый',
-          email,
-          accounts: { create: { accountId: `snils:${email}`, providerId: 'certificate' } },
-          ...more,
-        },
-      })
-    const first = await named('victim@grbs.example')
+    const accounts = { create: { accountId: 'snils:first', providerId: 'certificate' } }
+    const first = await db.prisma.user.create({
+      data: { fullName: 'Первый', pendingEmail: 'victim@grbs.example', pendingEmailAt: now, accounts },
+    })
     const { id } = await pending({ email: 'victim@grbs.example' })
     await admin.get(approve, { input: { id } })
     expect(await db.prisma.user.findUnique({ where: { id: first.id } })).toMatchObject({
       email: null,
+      pendingEmail: 'victim@grbs.example',
       organizationId: null,
     })
     const proved = await db.prisma.user.findUnique({ where: { email: 'victim@grbs.example' } })
     expect(proved).toMatchObject({ fullName: 'Образцова Алла Примеровна', emailVerified: true })
+  })
 
-    // The certificate itself names that organization: it is the same person.
-    const same = await named('same@grbs.example', {
-      requests: { create: { taxpayerId, name: 'Министерство примеров', createdAt: now, state: 'REFUSED' } },
-    })
-    await admin.get(approve, { input: { id: (await pending({ email: 'same@grbs.example' })).id } })
-    expect(await db.prisma.user.findUnique({ where: { id: same.id } })).toMatchObject({
-      email: 'same@grbs.example',
-      organizationId: proved?.organizationId,
-    })
+  test('an administrator who reads the letters finds no link in them that would set a password', async () => {
+    const { email, secret } = await pending()
+    const { letters } = await admin.get('{ letters(first: 20) { nodes { to text } } }')
+    const [letter] = letters.nodes.filter(({ to }: { to: string }) => to === email)
+    expect(letter.text).toContain('/registration/…')
+    expect(JSON.stringify(letters)).not.toContain(secret)
   })
 
   test('of several organizations with one ИНН an administrator chooses', async () => {

@@ -4,7 +4,9 @@ import { type Context, signedIn } from '../../graphql/context.ts'
 import { dependsOn } from '../../graphql/dependence.ts'
 import { LanguageEnum } from '../../graphql/language.ts'
 import { maySeeUserContacts } from '../../tickets/permissions.ts'
+import { cancelAddressChange, resendAddressLetter } from '../addresses.ts'
 import { type MetUser, meetRequiredUser, UserType } from '../graphql.ts'
+import { maySeePendingAddress } from '../permissions.ts'
 import { updateProfile } from '../profile.ts'
 
 const CertificateType = builder.objectRef<Certificate>('Certificate').implement({
@@ -46,6 +48,13 @@ builder.prismaObjectFields('User', (t) => ({
     resolve: (user: MetUser, _args, { viewer }) =>
       viewer && maySeeUserContacts(viewer, user, user.metOn ?? null) ? user.post : null,
   }),
+  pendingEmail: t.string({
+    nullable: true,
+    extensions: dependsOn('self'),
+    description:
+      'Named, and waiting to be confirmed by the link of a letter; for oneself and administrators, else null.',
+    resolve: (user, _args, { viewer }) => (viewer && maySeePendingAddress(viewer, user) ? user.pendingEmail : null),
+  }),
   language: t.field({
     type: LanguageEnum,
     nullable: true,
@@ -77,7 +86,9 @@ const UpdateProfileInput = builder.inputType('UpdateProfileInput', {
   description: 'What is left out stays as it is.',
   fields: (t) => ({
     phone: t.string({ description: 'As 8-123-12345678; null takes it away.' }),
-    email: t.string({ description: 'Only for who has none yet.' }),
+    email: t.string({
+      description: 'Another one becomes `pendingEmail`, and `email` once the link of the letter to it is pressed.',
+    }),
     language: t.field({ type: LanguageEnum, description: 'What letters are written in.' }),
   }),
 })
@@ -94,11 +105,55 @@ const UpdateProfilePayload = builder.objectRef<{ userId: string }>('UpdateProfil
 builder.mutationField('updateProfile', (t) =>
   t.field({
     type: UpdateProfilePayload,
+    description: 'In a session. RATE_LIMITED when too many letters to confirm an address were written within an hour.',
     args: { input: t.arg({ type: UpdateProfileInput, required: true }) },
     resolve: async (_root, { input }, context) => {
       const { id } = await updateProfile(context.services, signedIn(context), input)
       context.loaders.user.clear(id)
       return { userId: id }
+    },
+  }),
+)
+
+const ResendAddressLetterPayload = builder.objectRef<{ userId: string }>('ResendAddressLetterPayload').implement({
+  fields: (t) => ({
+    viewer: t.field({
+      type: UserType,
+      resolve: ({ userId }, _args, context) => meetRequiredUser(context, userId, null),
+    }),
+  }),
+})
+
+builder.mutationField('resendAddressLetter', (t) =>
+  t.field({
+    type: ResendAddressLetterPayload,
+    description: 'Once more the letter to `pendingEmail`, in a session. CONFLICT when there is none; RATE_LIMITED.',
+    resolve: async (_root, _args, context) => {
+      const viewer = signedIn(context)
+      await resendAddressLetter(context.services, viewer)
+      return { userId: viewer.userId }
+    },
+  }),
+)
+
+const CancelAddressChangePayload = builder.objectRef<{ userId: string }>('CancelAddressChangePayload').implement({
+  fields: (t) => ({
+    viewer: t.field({
+      type: UserType,
+      resolve: ({ userId }, _args, context) => meetRequiredUser(context, userId, null),
+    }),
+  }),
+})
+
+builder.mutationField('cancelAddressChange', (t) =>
+  t.field({
+    type: CancelAddressChangePayload,
+    description: 'Forgets `pendingEmail`, in a session; the link that was sent leads nowhere then.',
+    resolve: async (_root, _args, context) => {
+      const viewer = signedIn(context)
+      await cancelAddressChange(context.services, viewer)
+      context.loaders.user.clear(viewer.userId)
+      return { userId: viewer.userId }
     },
   }),
 )
