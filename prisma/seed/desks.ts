@@ -27,6 +27,10 @@ interface DeskStory {
   stepsEn: string[]
   /** None is required: programs that know nothing of them file all the same. */
   fields: FieldStory[]
+  /** Whom late tickets are handed to; none where the procedure names nobody. */
+  escalation?: Prisma.DeskEscalationCreateWithoutDeskInput
+  /** What is promised; none where the procedure names no terms. */
+  terms?: Prisma.DeskTermsCreateWithoutDeskInput
 }
 
 /** The support services of the two procedures that the product began with. */
@@ -141,6 +145,7 @@ export const desks: readonly DeskStory[] = [
       'Приложите скриншот экрана, на котором видна ошибка.',
       'Номер обращения Вы увидите сразу после отправки: это подтверждение приёма, которого по порядку ждут в течение 1 часа.',
       'В течение 1 рабочего дня придёт сообщение о восстановлении работы, о примерном времени решения или запрос дополнительной информации.',
+      'Если срок прошёл, откройте обращение и нажмите [Эскалировать]: оно будет передано вышестоящей организации вместе с перепиской.',
     ],
     stepsEn: [
       'Ask here when there is an incident in ESPGU: the system is down, or does not work as it should.',
@@ -151,6 +156,7 @@ export const desks: readonly DeskStory[] = [
       'Attach a screenshot that shows the error.',
       'You see the number of your ticket at once: the confirmation that the procedure promises within 1 hour.',
       'Within 1 working day you are told that it works again, or when it will, or what else we need to know.',
+      'When the term has passed, open the ticket and press [Escalate]: it is handed to the next authority, with the conversation.',
     ],
     fields: [
       {
@@ -172,6 +178,10 @@ export const desks: readonly DeskStory[] = [
         hintEn: 'What the staff did before the problem appeared, and what they have tried since.',
       },
     ],
+    // Items 5 and 6: «в течение 1 часа», «в течение 1 рабочего дня».
+    terms: { acknowledgeMinutes: 60, outcomeDays: 1 },
+    // Item 7: «в случае задержек … необходимо эскалировать проблему», «с темой «ЕСПГУ Номер заявки»».
+    escalation: { address: 'sd@uit.example', subject: 'ЕСПГУ {number}', laterMinutes: 240 },
   },
 ]
 
@@ -187,11 +197,13 @@ export interface SeededDesk {
 /** The desks with their lists: reference data, wanted in production too. A desk that is there already is left alone. */
 export async function seedDesks(prisma: Prisma.TransactionClient): Promise<ReadonlyMap<DeskSlug, SeededDesk>> {
   const seeded = new Map<DeskSlug, SeededDesk>()
-  for (const [position, { ticketTypes, documentKinds, fields, ...desk }] of desks.entries()) {
+  for (const [position, { ticketTypes, documentKinds, fields, escalation, terms, ...desk }] of desks.entries()) {
     const lists = {
       ticketTypes: { create: ticketTypes.map((name, index) => ({ name, position: index })) },
       documentKinds: { create: documentKinds.map((name, index) => ({ name, position: index })) },
       fields: { create: fields.map((field) => ({ label: '', labelEn: '', ...field })) },
+      ...(escalation && { escalation: { create: escalation } }),
+      ...(terms && { terms: { create: terms } }),
     }
     const row = await prisma.desk.upsert({
       where: { slug: desk.slug },

@@ -195,6 +195,11 @@ function snapshotOf(ticket: TicketRow, taxpayerId: string | null): Snapshot {
     channel: ticket.channel,
     duplicateOfId: ticket.duplicateOfId ?? null,
     expectedResolutionAt: (ticket.expectedResolutionAt as Date | null)?.toISOString() ?? null,
+    // Terms are counted of the story when it has been told, see index.ts.
+    termState: null,
+    termKind: null,
+    dueAt: null,
+    escalatedAt: null,
     createdAt: ticket.createdAt.toISOString(),
     updatedAt: ticket.updatedAt.toISOString(),
   }

@@ -47,6 +47,7 @@ export function messagesOf(
     actorName: entry.actorName,
     fromRequester: actor !== null && isOnRequesterSide(actor, ticket),
     timeZone: desk?.timeZone ?? 'UTC',
+    escalatesByRequester: desk?.escalatesByRequester ?? false,
   }
   for (const { viewer, watching, choices, language, email, deviceIds } of people) {
     const told = toldOf(event, news, { viewer, watching, choices: choices ?? defaultChoices })

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { sendLetterPage } from '../http/letter-page.ts'
 import { languageOf } from '../language.ts'
 import type { Services } from '../services.ts'
 import { stopMessages } from '../watchers/watchers.ts'
@@ -34,16 +35,5 @@ export function stopRoute({ db, settings }: Pick<Services, 'db' | 'settings'>) {
   }
 }
 
-function send(response: ServerResponse, status: number, page: StopPage): void {
-  const bytes = Buffer.from(stopPage(page))
-  response.writeHead(status, {
-    'content-type': 'text/html; charset=utf-8',
-    'content-length': bytes.length,
-    'cache-control': 'no-store',
-    // The address is the proof: it must not be told to the page that the link leads to.
-    'referrer-policy': 'no-referrer',
-    'content-security-policy':
-      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  })
-  response.end(response.req.method === 'HEAD' ? undefined : bytes)
-}
+const send = (response: ServerResponse, status: number, page: StopPage) =>
+  sendLetterPage(response, status, stopPage(page))

@@ -1,7 +1,8 @@
+import type { TermKind } from '@otklik/prisma/client'
 import type { Language, Text } from '../errors.ts'
 import { statusLines } from '../tickets/status-lines.ts'
 import { statusNames } from '../tickets/status-names.ts'
-import type { Reason, ToldEvent } from './news.ts'
+import { passedTerm, type Reason, type ToldEvent } from './news.ts'
 
 /** All that a message says, whoever it goes to. */
 export interface Story {
@@ -13,6 +14,8 @@ export interface Story {
   /** The words of a comment; '' for files alone, null for no comment. */
   answer: string | null
   timeZone: string
+  /** The desk lets the requester hand a late ticket on. */
+  escalatesByRequester: boolean
 }
 
 export interface Addressee {
@@ -64,6 +67,9 @@ function partsOf(story: Story, to: Addressee, links: Links): Part[] {
           { kind: 'quote' as const, text: answer },
         ]
       : []),
+    ...(passedTerm(story.event) === 'LATE' && to.reason === 'requester' && story.escalatesByRequester
+      ? [{ kind: 'plain' as const, text: say(words.mayEscalate) }]
+      : []),
     ...(story.event.changedFields.includes('attachments') ? [{ kind: 'plain' as const, text: say(words.files) }] : []),
     { kind: 'plain', text: say(lines.meaning) },
     ...(to.reason === 'requester' ? [{ kind: 'plain' as const, text: say(lines.expected) }] : []),
@@ -84,6 +90,9 @@ function newsLines({ event, answer, fromRequester, timeZone }: Story, to: Addres
   if (event.withdrawn) told.push(words.withdrawn)
   if (event.kind === 'STATUS_CHANGED') told.push(words.status(statusNames[snapshot.status]))
   if (event.kind === 'ESCALATED') told.push(words.escalated)
+  const passed = passedTerm(event)
+  const { dueAt, termKind } = snapshot
+  if (passed && dueAt && termKind) told.push(words.passed[passed](words.due[termKind], dueAt, timeZone))
   if (told.length === 0 && answer !== null) told.push(fromRequester ? words.explanation : words.answer)
   if (expected && event.changedFields.includes('expectedResolutionAt')) told.push(words.expected(expected, timeZone))
   return told.map((text) => text[to.language])
@@ -111,6 +120,25 @@ const words = {
     ru: `Ожидаемый срок решения: ${moment(at, timeZone, 'ru')}.`,
     en: `Expected to be settled by ${moment(at, timeZone, 'en')}.`,
   }),
+  due: {
+    ACKNOWLEDGEMENT: { ru: 'номер обращения сообщают', en: 'the number is to be told' },
+    OUTCOME: { ru: 'ответ дают', en: 'an answer is due' },
+    PROMISE: { ru: 'решение обещано', en: 'the solution was promised' },
+  } satisfies Record<TermKind, Text>,
+  passed: {
+    NEAR: (due: Text, at: Date, timeZone: string): Text => ({
+      ru: `Срок близко: ${due.ru} до ${moment(at, timeZone, 'ru')}.`,
+      en: `The term is near: ${due.en} by ${moment(at, timeZone, 'en')}.`,
+    }),
+    LATE: (due: Text, at: Date, timeZone: string): Text => ({
+      ru: `Срок прошёл: ${due.ru} до ${moment(at, timeZone, 'ru')}.`,
+      en: `The term has passed: ${due.en} by ${moment(at, timeZone, 'en')}.`,
+    }),
+  },
+  mayEscalate: {
+    ru: 'Вы можете эскалировать обращение на его странице: его увидит вышестоящая организация.',
+    en: 'You can escalate the ticket on its page: the next authority will see it.',
+  },
   because: (reason: string): Text => ({ ru: `Причина: ${reason}`, en: `Reason: ${reason}` }),
   files: {
     ru: 'Приложены файлы: они на странице обращения.',

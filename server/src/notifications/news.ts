@@ -8,6 +8,9 @@ export interface News {
   answer: boolean
   /** Comes from the requester's side, or calls for whoever works on the ticket. */
   forAssignee: boolean
+  /** Whoever has filed it has to know; a term that is near is support's to look to. */
+  forRequester: boolean
+  forWatchers: boolean
   /** Whoever has just been given the ticket. */
   newAssigneeId: string | null
 }
@@ -19,23 +22,41 @@ export type ToldEvent = Pick<
 
 /**
  * What an event is to people, or null when it is nobody's news. Internal notes are not: they are read on the page, and
- * never leave the house by letter. Neither is another base of a duplicate, which moves by itself.
+ * never leave the house by letter. Neither is another base of a duplicate, which moves by itself, nor a term that was
+ * counted anew.
  *
  * @param actor with the rights of this moment; null when the system itself acted
  */
 export function newsOf(event: ToldEvent, actor: Viewer | null): News | null {
   if (event.internal) return null
   const { snapshot, before } = event
+  const passed = passedTerm(event)
   const newAssigneeId = before && before.assigneeId !== snapshot.assigneeId ? snapshot.assigneeId : null
   const status =
-    event.kind === 'CREATED' ||
+    // Who calls hears the number, and is written to if they want.
+    (event.kind === 'CREATED' && snapshot.channel !== 'PHONE') ||
     event.kind === 'STATUS_CHANGED' ||
     event.kind === 'ESCALATED' ||
+    passed !== null ||
     event.changedFields.includes('expectedResolutionAt')
   const answer = event.commentId !== null
   if (!status && !answer && newAssigneeId === null) return null
   const fromRequester = actor !== null && isOnRequesterSide(actor, snapshot)
-  return { status, answer, forAssignee: fromRequester || event.kind === 'ESCALATED', newAssigneeId }
+  // Words without an author came by letter, from outside: whoever works on the ticket waits for them.
+  const fromOutside = answer && event.actorId === null
+  const forAssignee = fromRequester || fromOutside || event.kind === 'ESCALATED' || passed !== null
+  return { status, answer, forAssignee, forRequester: passed !== 'NEAR', forWatchers: passed === null, newAssigneeId }
+}
+
+/**
+ * The point that a ticket's term has come to by the passing of time alone; null for all else, such as a change of the
+ * desk's hours, which moves the term itself, and would make news of every open ticket.
+ */
+export function passedTerm({ kind, snapshot, before }: ToldEvent): 'NEAR' | 'LATE' | null {
+  const { termState, dueAt } = snapshot
+  if (kind !== 'TERM_CHANGED' || before === null || before.termState === termState) return null
+  if (dueAt === null || before.dueAt?.getTime() !== dueAt.getTime()) return null
+  return termState === 'NEAR' || termState === 'LATE' ? termState : null
 }
 
 /** Somebody who may have to be told, with the rights and choices of this moment. */
@@ -84,8 +105,8 @@ export function toldOf(event: ToldEvent, news: News, person: Person): Told | nul
 
 function reasonOf({ kind, snapshot: ticket }: ToldEvent, news: News, { viewer, watching }: Person): Reason | null {
   if (!news.status && !news.answer) return null
-  if (viewer.userId === ticket.requesterId) return 'requester'
+  if (viewer.userId === ticket.requesterId && news.forRequester) return 'requester'
   if (viewer.userId === ticket.assigneeId && news.forAssignee && isStaff(viewer, ticket.deskId)) return 'assignee'
   // That it was filed is the requester's news alone: nobody could follow it before.
-  return watching === true && kind !== 'CREATED' ? 'watcher' : null
+  return watching === true && news.forWatchers && kind !== 'CREATED' ? 'watcher' : null
 }

@@ -110,7 +110,11 @@ export async function readPeople(
   }))
 }
 
-export type ReadDesk = DeskAccess & { timeZone: string }
+export type ReadDesk = DeskAccess & { timeZone: string; escalatesByRequester: boolean }
 
 export const readDesks = (sql: Sql): Promise<ReadDesk[]> =>
-  sql.query<ReadDesk>('SELECT id, slug, visibility, time_zone AS "timeZone" FROM desks')
+  sql.query<ReadDesk>(
+    `SELECT d.id, d.slug, d.visibility, d.time_zone AS "timeZone",
+       coalesce(e.by_requester, false) AS "escalatesByRequester"
+     FROM desks d LEFT JOIN desk_escalations e ON e.desk_id = d.id`,
+  )

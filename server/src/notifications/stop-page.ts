@@ -1,5 +1,5 @@
 import type { Language, Text } from '../errors.ts'
-import { escapeHtml } from './letter-text.ts'
+import type { LetterPage } from '../http/letter-page.ts'
 
 /** What the page of a letter's stop link is about to show. */
 export type StopState = 'asks' | 'stopped' | 'unknown'
@@ -12,38 +12,19 @@ export interface StopPage {
   publicUrl: string
 }
 
-/** Needs neither scripts nor a session: it opens in whatever the letter was opened in. */
-export function stopPage({ state, language, number, publicUrl }: StopPage): string {
-  const say = (text: Text) => escapeHtml(text[language])
-  const { title, body } = words(state, number ?? '')
-  const button = state === 'asks' ? `<form method="post"><button type="submit">${say(stop)}</button></form>` : ''
-  const to = state === 'unknown' ? publicUrl : `${publicUrl}/tickets/${encodeURIComponent(number ?? '')}`
-  return `<!doctype html>
-<html lang="${language}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<title>${say(title)} · ${say(product)}</title>
-<style>
-  body { font: 1.0625rem/1.6 system-ui, sans-serif; max-width: 34rem; margin: 12vh auto; padding: 0 1.25rem }
-  h1 { font-size: 1.5rem; line-height: 1.3 }
-  button { font: inherit; font-weight: 600; min-height: 2.75rem; padding: .5rem 1.25rem; border: 0; border-radius: .5rem;
-    color: #fff; background: #1d4ed8; cursor: pointer }
-  :focus-visible { outline: 3px solid #60a5fa; outline-offset: 2px }
-  a { color: LinkText }
-</style>
-<main>
-  <h1>${say(title)}</h1>
-  <p>${say(body)}</p>
-  ${button}
-  <p><a href="${escapeHtml(to)}">${say(state === 'unknown' ? home : ticket)}</a></p>
-</main>
-</html>
-`
+export function stopPage({ state, language, number, publicUrl }: StopPage): LetterPage {
+  const unknown = state === 'unknown'
+  return {
+    language,
+    ...words(state, number ?? ''),
+    button: state === 'asks' ? stop : null,
+    onward: {
+      text: unknown ? home : ticket,
+      href: unknown ? publicUrl : `${publicUrl}/tickets/${encodeURIComponent(number ?? '')}`,
+    },
+  }
 }
 
-const product: Text = { ru: 'Отклик', en: 'Otklik' }
 const stop: Text = { ru: 'Не получать сообщений', en: 'Stop the messages' }
 const ticket: Text = { ru: 'Открыть обращение', en: 'Open the ticket' }
 const home: Text = { ru: 'На главную страницу', en: 'To the start page' }

@@ -8,7 +8,7 @@ import type { Services } from '../services.ts'
 import { type Condition, isIn, looksOnlyAt } from './condition.ts'
 import { conditionSql, parameters } from './condition-sql.ts'
 import { type TicketFilter, visibleCondition } from './filter.ts'
-import { countedFields, keysetSql, type TicketOrder, ticketConnection } from './list.ts'
+import { countedFields, keysetSql, orderSql, type TicketOrder, ticketConnection } from './list.ts'
 import { withOrganizationIds } from './organization-terms.ts'
 import { requireScope } from './permissions.ts'
 import { type TicketRow, ticketColumns } from './rows.ts'
@@ -25,6 +25,7 @@ export interface Queue {
   condition: Condition
   /** The first page, read in the board's snapshot; one more than asked for where there is more. */
   head: TicketRow[]
+  order: TicketOrder
   liveCursor: string
 }
 
@@ -34,8 +35,14 @@ export interface Board {
   liveCursor: string
 }
 
-/** What has moved last stands on top. */
-const queueOrder: TicketOrder = { field: 'UPDATED_AT', direction: 'DESC' }
+export type QueueOrder = 'UPDATED_AT' | 'DUE_AT'
+
+const orders: Record<QueueOrder, TicketOrder> = {
+  /** What has moved last stands on top. */
+  UPDATED_AT: { field: 'UPDATED_AT', direction: 'DESC' },
+  /** The late ones stand on top, then what is due next; what has no running term comes last. */
+  DUE_AT: { field: 'DUE_AT', direction: 'ASC' },
+}
 
 const keyColumns: Record<QueueKey, string> = { STATUS: 't.status', ASSIGNEE: 't.assignee_id' }
 const deskColumn = 't.desk_id'
@@ -47,7 +54,7 @@ const deskColumn = 't.desk_id'
 export async function readBoard(
   services: Services,
   viewer: Viewer,
-  query: { filter: TicketFilter; groupBy: readonly QueueKey[]; head: number },
+  query: { filter: TicketFilter; groupBy: readonly QueueKey[]; orderBy: QueueOrder; head: number },
 ): Promise<Board> {
   requireScope(viewer, 'TICKETS_READ')
   if (query.groupBy.length === 0 || new Set(query.groupBy).size < query.groupBy.length) {
@@ -58,11 +65,12 @@ export async function readBoard(
     throw badInput(fault('groupBy', text))
   }
   const visible = visibleCondition(query.filter, viewer)
+  const order = orders[query.orderBy]
   return services.db.snapshot(async (sql) => {
     const condition = await withOrganizationIds(sql, visible)
     const { parts, columns } = await readParts(sql, condition, query.groupBy)
     const liveCursor = services.log.liveCursor(columns)
-    const heads = query.head === 0 ? [] : await readHeads(sql, condition, query.groupBy, parts, query.head)
+    const heads = query.head === 0 ? [] : await readHeads(sql, condition, { ...query, order }, parts)
     const queues: Queue[] = []
     for (const [index, { status, assigneeId, total }] of parts.entries()) {
       // The parts of a queue stand next to each other.
@@ -70,14 +78,14 @@ export async function readBoard(
       if (queue?.status !== status || queue.assigneeId !== assigneeId) {
         const terms = keyTerms(query.groupBy, { status, assigneeId })
         const key = { status, assigneeId, groupBy: query.groupBy, condition: { all: [condition, ...terms] } }
-        queue = { ...key, totalCount: 0, head: [], liveCursor }
+        queue = { ...key, totalCount: 0, head: [], order, liveCursor }
         queues.push(queue)
       }
       queue.totalCount += Number(total)
       queue.head.push(...(heads[index] ?? []))
     }
     for (const queue of queues) {
-      queue.head = queue.head.sort(latestFirst).slice(0, query.head + 1)
+      queue.head = queue.head.sort(inOrder[query.orderBy]).slice(0, query.head + 1)
     }
     return { queues, totalCount: queues.reduce((sum, queue) => sum + queue.totalCount, 0), liveCursor }
   })
@@ -97,9 +105,14 @@ interface Part {
 const keyTerms = (groupBy: readonly QueueKey[], key: Pick<Part, 'status' | 'assigneeId'>): Condition[] =>
   groupBy.map((by) => (by === 'STATUS' ? isIn('status', key.status) : isIn('assigneeId', key.assigneeId)))
 
-/** In the order of the queue's index; ids as PostgreSQL compares them, which is bytewise. */
-const latestFirst = (one: TicketRow, other: TicketRow) =>
-  other.updatedAt.getTime() - one.updatedAt.getTime() || (one.id < other.id ? 1 : -1)
+/** As the queue's index has them; ids as PostgreSQL compares them, which is bytewise. */
+const inOrder: Record<QueueOrder, (one: TicketRow, other: TicketRow) => number> = {
+  UPDATED_AT: (one, other) => other.updatedAt.getTime() - one.updatedAt.getTime() || (one.id < other.id ? 1 : -1),
+  DUE_AT: (one, other) => {
+    const [due, otherDue] = [one.dueAt?.getTime() ?? Infinity, other.dueAt?.getTime() ?? Infinity]
+    return due === otherDue ? (one.id < other.id ? -1 : 1) : due - otherDue
+  },
+}
 
 async function readParts(sql: Sql, condition: Condition, groupBy: readonly QueueKey[]) {
   const { values, bind } = parameters()
@@ -127,11 +140,11 @@ async function readParts(sql: Sql, condition: Condition, groupBy: readonly Queue
 async function readHeads(
   sql: Sql,
   condition: Condition,
-  groupBy: readonly QueueKey[],
+  { groupBy, order, head }: { groupBy: readonly QueueKey[]; order: TicketOrder; head: number },
   parts: readonly Part[],
-  head: number,
 ): Promise<TicketRow[][]> {
   const { values, bind } = parameters()
+  const orderBy = orderSql(order)
   const where = conditionSql(condition, bind)
   const statuses = bind(parts.map((part) => part.status))
   const assignees = bind(parts.map((part) => part.assigneeId))
@@ -139,7 +152,7 @@ async function readHeads(
   const byStatus = groupBy.includes('STATUS') ? 'AND t.desk_id = q.desk AND t.status = q.status' : ''
   const branch = (assignee: string) =>
     `(SELECT ${ticketColumns} FROM tickets t WHERE ${where} ${byStatus} ${assignee}
-      ORDER BY t.updated_at DESC, t.id DESC LIMIT ${head + 1})`
+      ORDER BY ${orderBy} LIMIT ${head + 1})`
   const branches = groupBy.includes('ASSIGNEE')
     ? [branch('AND t.assignee_id = q.assignee'), branch('AND q.assignee IS NULL AND t.assignee_id IS NULL')]
     : [branch('')]
@@ -157,13 +170,13 @@ async function readHeads(
 /** A page of one queue: the first from the board's snapshot, a later one newer than it. */
 export async function readQueuePage(services: Services, queue: Queue, page: Page) {
   const read = queue.head.length > page.limit || queue.head.length === queue.totalCount
-  if (page.beyond === null && !page.backwards && read) return ticketConnection(page, queueOrder, queue.head)
+  if (page.beyond === null && !page.backwards && read) return ticketConnection(page, queue.order, queue.head)
   const { values, bind } = parameters()
   const where = conditionSql(queue.condition, bind)
-  const { sql: keyset, orderBy } = keysetSql(page, queueOrder, bind)
+  const { sql: keyset, orderBy } = keysetSql(page, queue.order, bind)
   const rows = await services.db.query<TicketRow>(
     `SELECT ${ticketColumns} FROM tickets t WHERE ${where} ${keyset} ORDER BY ${orderBy} LIMIT ${page.limit + 1}`,
     values,
   )
-  return ticketConnection(page, queueOrder, rows)
+  return ticketConnection(page, queue.order, rows)
 }

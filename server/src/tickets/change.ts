@@ -16,7 +16,7 @@ export interface ChangeOptions {
   expectedVersion?: number | null
 }
 
-/** The three questions that each kind of change answers for itself. */
+/** The questions that each kind of change answers for itself. */
 interface Deciding {
   /** Runs before the ticket is locked, for locks that must come first. */
   prepare?(sql: Sql): Promise<void>
@@ -24,6 +24,8 @@ interface Deciding {
   allow(ticket: TicketRow): void
   /** What to write; null when the ticket stays as it is. */
   decide(ticket: TicketRow, sql: Sql, now: Date): Promise<Change | null> | Change | null
+  /** Runs when a change has been written, in its transaction; not for a repeat. */
+  after?(written: Written, sql: Sql): Promise<void>
 }
 
 /**
@@ -52,6 +54,7 @@ export async function changeTicket(
         if (uploadIds.length > 0) {
           await takeUploads(sql, viewer, uploadIds, { ticketId, commentId: done.commentId, now })
         }
+        await deciding.after?.(done, sql)
         return done
       },
       keep: ({ commentId }) => ({ commentId }),

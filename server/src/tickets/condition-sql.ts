@@ -21,9 +21,15 @@ const columns: Record<ListedField, { column: string; type: string }> = {
   typeId: { column: 't.type_id', type: 'uuid' },
   documentKindId: { column: 't.document_kind_id', type: 'uuid' },
   channel: { column: 't.channel', type: '"TicketChannel"' },
+  termState: { column: 't.term_state', type: '"TermState"' },
 }
 
-const moments: Record<MomentField, string> = { createdAt: 't.created_at', updatedAt: 't.updated_at' }
+const moments: Record<MomentField, string> = {
+  createdAt: 't.created_at',
+  updatedAt: 't.updated_at',
+  dueAt: 't.due_at',
+  escalatedAt: 't.escalated_at',
+}
 
 /**
  * A condition as SQL over a relation with the alias `t`. Absent values make parts of it NULL; negation asks
@@ -39,7 +45,7 @@ export function conditionSql(condition: Condition, bind: Bind): string {
     condition.gte && `${moments[condition.moment]} >= ${bind(condition.gte)}::timestamptz`,
     condition.lt && `${moments[condition.moment]} < ${bind(condition.lt)}::timestamptz`,
   ].filter((bound) => bound !== null)
-  return bounds.length === 0 ? 'TRUE' : `(${bounds.join(' AND ')})`
+  return bounds.length === 0 ? `${moments[condition.moment]} IS NOT NULL` : `(${bounds.join(' AND ')})`
 }
 
 function joined(parts: readonly Condition[], operator: string, empty: string, bind: Bind): string {

@@ -13,8 +13,9 @@ export type ListedField =
   | 'typeId'
   | 'documentKindId'
   | 'channel'
+  | 'termState'
 
-export type MomentField = 'createdAt' | 'updatedAt'
+export type MomentField = 'createdAt' | 'updatedAt' | 'dueAt' | 'escalatedAt'
 
 /**
  * A condition on tickets, the one definition behind the SQL (condition-sql.ts), the live predicate (`matches`)
@@ -25,6 +26,7 @@ export type Condition =
   | { any: readonly Condition[] }
   | { not: Condition }
   | { field: ListedField; in: readonly (string | null)[] }
+  /** Without bounds: that it is there at all. */
   | { moment: MomentField; gte: Date | null; lt: Date | null }
   | { search: string }
 
@@ -44,6 +46,7 @@ export function matches(condition: Condition, ticket: TicketFacts, found: (text:
   if ('field' in condition) return condition.in.includes(ticket[condition.field])
   if ('search' in condition) return found(condition.search)
   const moment = ticket[condition.moment]
+  if (moment === null) return false
   return (condition.gte === null || moment >= condition.gte) && (condition.lt === null || moment < condition.lt)
 }
 

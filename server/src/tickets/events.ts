@@ -1,7 +1,7 @@
 import type { TicketEventKind, TicketStatus } from '@otklik/prisma/client'
 import type { Sql } from '../db/database.ts'
 import type { TopicReader } from '../events/log.ts'
-import { reviveSnapshot, type TicketSnapshot } from './rows.ts'
+import { reviveSnapshot, type TicketSnapshot, withoutTerms } from './rows.ts'
 
 /** One change of one ticket, as the history keeps it and the live stream brings it. */
 export interface TicketEventRecord {
@@ -35,7 +35,7 @@ export const eventColumns = `
   e.at, e.snapshot, e.before`
 
 export function recordOf(row: EventRow): TicketEventRecord {
-  const snapshot = reviveSnapshot(row.snapshot)
+  const snapshot = { ...withoutTerms, ...reviveSnapshot(row.snapshot) }
   return { ...row, snapshot, before: row.before && { ...snapshot, ...reviveSnapshot(row.before) } }
 }
 

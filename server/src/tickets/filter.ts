@@ -1,4 +1,4 @@
-import type { TicketChannel, TicketStatus } from '@otklik/prisma/client'
+import type { TermState, TicketChannel, TicketStatus } from '@otklik/prisma/client'
 import type { Viewer } from '../auth/viewer.ts'
 import { badInput, type FieldFault, fault, notFound } from '../errors.ts'
 import { isTaxpayerId } from '../organizations/taxpayer-id.ts'
@@ -19,6 +19,9 @@ export interface TicketFilter {
   type?: readonly string[] | null
   documentKind?: readonly string[] | null
   channel?: readonly TicketChannel[] | null
+  termState?: readonly TermState[] | null
+  dueAt?: DateTimeRange | null
+  escalated?: boolean | null
   createdAt?: DateTimeRange | null
   updatedAt?: DateTimeRange | null
   search?: string | null
@@ -76,7 +79,9 @@ export function filterCondition(filter: TicketFilter, viewer: Viewer): Condition
     list('typeId', 'type', part.type)
     list('documentKindId', 'documentKind', part.documentKind)
     list('channel', 'channel', part.channel)
-    for (const moment of ['createdAt', 'updatedAt'] as const) {
+    list('termState', 'termState', part.termState)
+    terms.push(...own(part.escalated, { moment: 'escalatedAt', gte: null, lt: null }))
+    for (const moment of ['createdAt', 'updatedAt', 'dueAt'] as const) {
       const range = part[moment]
       if (range) terms.push({ moment, gte: range.gte ?? null, lt: range.lt ?? null })
     }

@@ -38,6 +38,19 @@ const clockDifference = 5 * 60_000
  * @param form what the desk asks for; null for a desk that is not there
  */
 export function cleanNewTicket(input: NewTicketInput, form: readonly FormField[] | null, now: Date) {
+  const { cleaned, faults } = checkNewTicket(input, form, now)
+  if (faults.length > 0) throw badInput(...faults)
+  return cleaned
+}
+
+/** What may be without contacts: null, unlike a blank, is nothing that had to be given. */
+export type TicketWords = Omit<NewTicketInput, 'contactEmail' | 'contactPhone'> & {
+  contactEmail: string | null
+  contactPhone: string | null
+}
+
+/** The same, its faults told apart from it; where there are any, what is cleaned is not to be used. */
+export function checkNewTicket(input: TicketWords, form: readonly FormField[] | null, now: Date) {
   const faults: FieldFault[] = []
   const checked = <Value>(value: Checked<Value>): Value => {
     if (isFault(value)) faults.push(value)
@@ -56,8 +69,8 @@ export function cleanNewTicket(input: NewTicketInput, form: readonly FormField[]
     ),
     registryNumbers: registryNumbers.values,
     occurredAt: input.occurredAt,
-    contactEmail: checked(parseEmail(input.contactEmail)),
-    contactPhone: checked(parsePhone(input.contactPhone)),
+    contactEmail: input.contactEmail === null ? null : checked(parseEmail(input.contactEmail)),
+    contactPhone: input.contactPhone === null ? null : checked(parsePhone(input.contactPhone)),
     fieldValues: ownFields.values,
   }
   faults.push(...ownFields.faults)
@@ -70,8 +83,7 @@ export function cleanNewTicket(input: NewTicketInput, form: readonly FormField[]
       }),
     )
   }
-  if (faults.length > 0) throw badInput(...faults)
-  return cleaned
+  return { cleaned, faults }
 }
 
 /** A comment's text may be empty when files come with it. */

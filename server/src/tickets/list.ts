@@ -23,7 +23,7 @@ import { requireScope } from './permissions.ts'
 import { type TicketRow, ticketColumns } from './rows.ts'
 
 export interface TicketOrder {
-  field: 'CREATED_AT' | 'UPDATED_AT' | 'NUMBER'
+  field: 'CREATED_AT' | 'UPDATED_AT' | 'NUMBER' | 'DUE_AT'
   direction: 'ASC' | 'DESC'
 }
 
@@ -42,6 +42,10 @@ interface OrderKey {
   value(ticket: TicketRow): string
 }
 
+/** What has no running term comes after all that has. The index is of this very expression. */
+const dueOrder = "coalesce(t.due_at, 'infinity'::timestamptz)"
+const never = 'infinity'
+
 const orderKeys: Record<TicketOrder['field'], OrderKey> = {
   CREATED_AT: {
     column: 't.created_at',
@@ -56,6 +60,12 @@ const orderKeys: Record<TicketOrder['field'], OrderKey> = {
     value: (ticket) => ticket.updatedAt.toISOString(),
   },
   NUMBER: { column: 't.number_key', type: 'text', check: keyChecks.number, value: (ticket) => ticket.numberKey },
+  DUE_AT: {
+    column: dueOrder,
+    type: 'timestamptz',
+    check: { test: (value) => value === never || keyChecks.moment.test(value) },
+    value: (ticket) => ticket.dueAt?.toISOString() ?? never,
+  },
 }
 
 /**
@@ -110,14 +120,16 @@ export function ticketConnection(page: Page, order: TicketOrder, tickets: readon
 export function keysetSql(page: Page, order: TicketOrder, bind: Bind): { sql: string; orderBy: string } {
   const key = orderKeys[order.field]
   const descending = (order.direction === 'DESC') !== page.backwards
-  const direction = descending ? 'DESC' : 'ASC'
-  const orderBy = `${key.column} ${direction}, t.id ${direction}`
+  const orderBy = orderSql({ field: order.field, direction: descending ? 'DESC' : 'ASC' })
   if (page.beyond === null) return { sql: '', orderBy }
   const path = page.backwards ? 'before' : 'after'
   const [value, id] = decodeKey(page.beyond, orderName(order), path, [key.check, keyChecks.uuid])
   const comparison = `(${key.column}, t.id) ${descending ? '<' : '>'} (${bind(value)}::${key.type}, ${bind(id)}::uuid)`
   return { sql: `AND ${comparison}`, orderBy }
 }
+
+export const orderSql = ({ field, direction }: TicketOrder) =>
+  `${orderKeys[field].column} ${direction}, t.id ${direction}`
 
 const orderName = (order: TicketOrder) => `${order.field}:${order.direction}`
 

@@ -1,4 +1,4 @@
-import type { Ticket } from '@otklik/prisma/client'
+import type { TermKind, Ticket } from '@otklik/prisma/client'
 import type { TicketFacts } from './facts.ts'
 
 /** A ticket's row as SQL by hand reads it: the model's scalars and its organization's ИНН. */
@@ -14,6 +14,11 @@ export const ticketColumns = `
   t.contact_email AS "contactEmail", t.contact_phone AS "contactPhone", t.duplicate_of_id AS "duplicateOfId",
   t.occurred_at AS "occurredAt", t.expected_resolution_at AS "expectedResolutionAt", t.version,
   t.field_values AS "fieldValues", t.created_at AS "createdAt", t.updated_at AS "updatedAt",
+  t.submitter_id AS "submitterId", t.received_at AS "receivedAt", t.acknowledged_at AS "acknowledgedAt",
+  t.acknowledge_due_at AS "acknowledgeDueAt", t.term_started_at AS "termStartedAt", t.term_waits AS "termWaits",
+  t.outcome_at AS "outcomeAt", t.outcome_due_at AS "outcomeDueAt", t.due_at AS "dueAt", t.term_kind AS "termKind",
+  t.near_at AS "nearAt", t.term_state AS "termState", t.breached_at AS "breachedAt", t.term_wake_at AS "termWakeAt",
+  t.escalated_at AS "escalatedAt",
   (SELECT o.taxpayer_id FROM organizations o WHERE o.id = t.organization_id) AS "taxpayerId"`
 
 /**
@@ -26,6 +31,7 @@ export interface TicketSnapshot extends TicketFacts {
   registryNumbers: string[]
   duplicateOfId: string | null
   expectedResolutionAt: Date | null
+  termKind: TermKind | null
 }
 
 export function snapshotOf(ticket: TicketRow): TicketSnapshot {
@@ -46,15 +52,24 @@ export function snapshotOf(ticket: TicketRow): TicketSnapshot {
     channel: ticket.channel,
     duplicateOfId: ticket.duplicateOfId,
     expectedResolutionAt: ticket.expectedResolutionAt,
+    termState: ticket.termState,
+    termKind: ticket.termKind,
+    dueAt: ticket.dueAt,
+    escalatedAt: ticket.escalatedAt,
     createdAt: ticket.createdAt,
     updatedAt: ticket.updatedAt,
   }
 }
 
+const moments = ['createdAt', 'updatedAt', 'expectedResolutionAt', 'dueAt', 'escalatedAt'] as const
+
+/** Of events older than terms. */
+export const withoutTerms = { termState: null, termKind: null, dueAt: null, escalatedAt: null }
+
 /** A snapshot as JSON keeps it, read back; also of the part that `before` holds. */
 export function reviveSnapshot<Part extends Partial<Record<keyof TicketSnapshot, unknown>>>(json: Part): Part {
   const revived: Record<string, unknown> = { ...json }
-  for (const moment of ['createdAt', 'updatedAt', 'expectedResolutionAt'] as const) {
+  for (const moment of moments) {
     const value = json[moment]
     if (typeof value === 'string') revived[moment] = new Date(value)
   }

@@ -10,7 +10,9 @@ import {
 } from './status.ts'
 
 /** The scalars that a change may move. */
-export type Patch = Partial<Pick<TicketRow, 'status' | 'assigneeId' | 'duplicateOfId' | 'expectedResolutionAt'>>
+export type Patch = Partial<
+  Pick<TicketRow, 'status' | 'assigneeId' | 'duplicateOfId' | 'expectedResolutionAt' | 'escalatedAt'>
+>
 
 /** What comes with a change: words, files, or both. */
 export interface Addition {
@@ -34,6 +36,7 @@ const fieldNames: Record<keyof Patch, string> = {
   assigneeId: 'assignee',
   duplicateOfId: 'duplicateOf',
   expectedResolutionAt: 'expectedResolutionAt',
+  escalatedAt: 'escalatedAt',
 }
 
 /** Puts together what differs from the ticket as it is; null when nothing does. */
@@ -65,6 +68,7 @@ export function changeOf(
 
 function kindOf(changed: readonly (keyof Patch)[], addition: Addition | null): TicketEventKind | null {
   if (changed.includes('status')) return 'STATUS_CHANGED'
+  if (changed.includes('escalatedAt')) return 'ESCALATED'
   if (changed.includes('assigneeId')) return 'ASSIGNED'
   if (changed.length > 0) return 'EDITED'
   if (addition) return addition.body === '' ? 'ATTACHED' : 'COMMENTED'

@@ -1,4 +1,5 @@
 import type { TicketStatus } from '@otklik/prisma/client'
+import type { Standing } from '../terms/rules.ts'
 
 /**
  * The nine statuses and what moves a ticket between them.
@@ -62,3 +63,9 @@ export const withdrawnStatus: TicketStatus = 'NOT_A_BUG'
 
 /** What any new data from the requester's side makes of a ticket, whatever its status. */
 export const statusAfterRequesterData: TicketStatus = 'REOPENED'
+
+/** Whether support's time runs, waits for the requester («Недостаточно данных»), or is over. */
+export const standingOf = (status: TicketStatus): Standing => {
+  if (statusRules[status].final) return 'closed'
+  return status === 'NEEDS_INFO' ? 'waiting' : 'running'
+}

@@ -1,8 +1,13 @@
 import { v7 as uuid } from 'uuid'
 import type { Sql } from '../db/database.ts'
+import { termAssignments, termColumnNames, termColumnValues, termRecord, termRow } from '../terms/columns.ts'
+import { factsAfter } from '../terms/facts.ts'
+import { readPolicies } from '../terms/policy.ts'
+import { type TermFacts, termsOf } from '../terms/rules.ts'
 import { ticketNumber, ticketNumberKey } from './number.ts'
 import { changedPart, snapshotOf, type TicketRow, ticketColumns } from './rows.ts'
 import type { Change } from './rules.ts'
+import { standingOf } from './status.ts'
 
 /** Reads a ticket and holds its row until the transaction ends; null when there is none. */
 export async function lockTicket(sql: Sql, id: string): Promise<TicketRow | null> {
@@ -35,13 +40,20 @@ export async function writeChange(
   const at = now > ticket.updatedAt ? now : ticket.updatedAt
   const after: TicketRow = internal
     ? ticket
-    : { ...ticket, ...change.patch, version: ticket.version + 1, updatedAt: at }
+    : {
+        ...ticket,
+        ...change.patch,
+        ...(await termsAfter(sql, ticket, change.patch, at)),
+        version: ticket.version + 1,
+        updatedAt: at,
+      }
   const commentId = change.addition ? uuid() : null
   const [before, snapshot] = [snapshotOf(ticket), snapshotOf(after)]
   await sql.query(
     `WITH changed AS (
        UPDATE tickets SET status = $2, assignee_id = $3, duplicate_of_id = $4, expected_resolution_at = $5,
-         version = $6, updated_at = $7
+         version = $6, updated_at = $7, escalated_at = $22, ${termAssignments}
+       FROM jsonb_to_record($21::jsonb) AS terms (${termRecord})
        WHERE id = $1 AND NOT $8
      ), commented AS (
        INSERT INTO comments (id, ticket_id, author_id, body, internal, created_at)
@@ -70,9 +82,25 @@ export async function writeChange(
       change.changedFields,
       JSON.stringify(snapshot),
       JSON.stringify(changedPart(before, snapshot)),
+      JSON.stringify(termRow(after)),
+      after.escalatedAt,
     ],
   )
   return { ticket: after, commentId }
+}
+
+/** A ticket's terms after a change; nothing where the change does not touch them. */
+async function termsAfter(sql: Sql, ticket: TicketRow, patch: Change['patch'], at: Date): Promise<Partial<TicketRow>> {
+  const { status = ticket.status, expectedResolutionAt = ticket.expectedResolutionAt } = patch
+  if (status === ticket.status && expectedResolutionAt === ticket.expectedResolutionAt) return {}
+  const policyOf = await readPolicies(sql, [ticket.deskId], { hold: true })
+  const [from, to] = [standingOf(ticket.status), standingOf(status)]
+  const reopened = status === 'REOPENED' && ticket.status !== 'REOPENED'
+  const facts = factsAfter(ticket, { from, to, reopened, expectedResolutionAt }, at)
+  const terms = termsOf(policyOf(ticket), to, facts, at)
+  // While the same term runs on, what its passing means is the sweep's to write down: it escalates too.
+  const runsOn = terms.dueAt !== null && terms.dueAt.getTime() === ticket.dueAt?.getTime()
+  return { ...facts, ...terms, ...(runsOn && { termState: ticket.termState, termWakeAt: ticket.termWakeAt }) }
 }
 
 /** A ticket about to be filed: all but what the database gives. */
@@ -92,7 +120,14 @@ export type NewTicket = Pick<
   | 'contactPhone'
   | 'occurredAt'
   | 'fieldValues'
->
+> & {
+  /** «Регистратор»; null when the requester files it. */
+  submitterId?: string | null
+  /** When it reached support, for one that waited to be filed; else now. */
+  receivedAt?: Date
+  /** False: the number is yet to be sent, and terms/acknowledge.ts notes when it was. */
+  numberTold?: boolean
+}
 
 /** Files a ticket under the desk's next registry number, with its first event, in one statement. */
 export async function writeTicket(
@@ -102,15 +137,29 @@ export async function writeTicket(
   actorId: string | null,
   now: Date,
 ): Promise<TicketRow> {
+  const { submitterId = null, receivedAt = now, numberTold = true, ...given } = filed
+  const facts: TermFacts = {
+    receivedAt: receivedAt < now ? receivedAt : now,
+    acknowledgedAt: numberTold ? now : null,
+    termStartedAt: receivedAt < now ? receivedAt : now,
+    termWaits: [],
+    outcomeAt: null,
+    expectedResolutionAt: null,
+    breachedAt: null,
+  }
+  const policyOf = await readPolicies(sql, [given.deskId], { hold: true })
   const ticket: TicketRow = {
-    ...filed,
+    ...given,
+    ...facts,
+    ...termsOf(policyOf(given), 'running', facts, now),
+    submitterId,
+    escalatedAt: null,
     id: uuid(),
     number: ticketNumber(registry.prefix, registry.serial),
     numberKey: ticketNumberKey(registry.prefix, registry.serial),
     status: 'UNCONFIRMED',
     assigneeId: null,
     duplicateOfId: null,
-    expectedResolutionAt: null,
     version: 1,
     createdAt: now,
     updatedAt: now,
@@ -119,8 +168,11 @@ export async function writeTicket(
     `WITH filed AS (
        INSERT INTO tickets (id, desk_id, number, number_key, title, type_id, document_kind_id, description,
          registry_numbers, status, requester_id, organization_id, channel, contact_email, contact_phone, occurred_at,
-         version, created_at, updated_at, field_values)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'UNCONFIRMED', $10, $11, $12, $13, $14, $15, 1, $16, $16, $19)
+         version, created_at, updated_at, field_values, submitter_id, received_at, ${termColumnNames})
+       SELECT $1::uuid, $2::uuid, $3, $4, $5, $6::uuid, $7::uuid, $8, $9::text[], 'UNCONFIRMED', $10::uuid, $11::uuid,
+         $12::"TicketChannel", $13, $14, $15::timestamptz, 1, $16::timestamptz, $16::timestamptz, $19::jsonb, $20::uuid,
+         $21::timestamptz, ${termColumnValues}
+       FROM jsonb_to_record($22::jsonb) AS terms (${termRecord})
      )
      INSERT INTO ticket_events (ticket_id, kind, actor_id, to_status, changed_fields, at, snapshot)
      VALUES ($1, 'CREATED', $17, 'UNCONFIRMED', '{}', $16, $18)`,
@@ -144,6 +196,9 @@ export async function writeTicket(
       actorId,
       JSON.stringify(snapshotOf(ticket)),
       JSON.stringify(ticket.fieldValues),
+      ticket.submitterId,
+      ticket.receivedAt,
+      JSON.stringify(termRow(ticket)),
     ],
   )
   return ticket

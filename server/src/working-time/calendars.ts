@@ -4,12 +4,13 @@ import type { Viewer } from '../auth/viewer.ts'
 import type { Sql } from '../db/database.ts'
 import { AppError, badInput, type FieldFault, fault, notFound } from '../errors.ts'
 import type { Services } from '../services.ts'
+import { recountJob, schedulesChanged } from '../terms/recount.ts'
 import { cleanText, isFault, textLimits } from '../text-rules.ts'
 import { requireAdministrator } from '../users/permissions.ts'
 import type { DayKind } from './calendar.ts'
 import { calendarYears, checkDay, isCalendarYear } from './calendar-file.ts'
 
-type With = Pick<Services, 'db'>
+type With = Pick<Services, 'db' | 'queue'>
 
 export interface CalendarInput {
   name: string
@@ -70,7 +71,7 @@ export interface CalendarDayInput {
 
 /** Sets or clears one day. Errors: FORBIDDEN, BAD_USER_INPUT, NOT_FOUND, CONFLICT. */
 export async function setCalendarDay(
-  { db }: With,
+  services: With,
   viewer: Viewer,
   input: CalendarDayInput,
   expectedVersion: number | null,
@@ -78,7 +79,7 @@ export async function setCalendarDay(
   requireAdministrator(viewer)
   const { day, faults } = checkDay({ ...input, kind: input.kind ?? 'WORKING' })
   if (faults.length > 0) throw badInput(...faults)
-  return changeCalendar(db, input.calendarId, expectedVersion, async (sql) => {
+  return changeCalendar(services, input.calendarId, expectedVersion, async (sql) => {
     if (input.kind === null) {
       await sql.query('DELETE FROM calendar_days WHERE calendar_id = $1 AND date = $2', [input.calendarId, day.date])
       return
@@ -96,7 +97,7 @@ export async function setCalendarDay(
  * holidays and what was typed until then. Errors: FORBIDDEN, BAD_USER_INPUT, NOT_FOUND, CONFLICT.
  */
 export async function setCalendarYear(
-  { db }: With,
+  services: With,
   viewer: Viewer,
   input: { calendarId: string; year: number; loaded: boolean },
   expectedVersion: number | null,
@@ -110,7 +111,7 @@ export async function setCalendarYear(
       }),
     )
   }
-  return changeCalendar(db, input.calendarId, expectedVersion, (sql) => setYears(sql, input))
+  return changeCalendar(services, input.calendarId, expectedVersion, (sql) => setYears(sql, input))
 }
 
 async function setYears(sql: Sql, { calendarId, year, loaded }: { calendarId: string; year: number; loaded: boolean }) {
@@ -123,25 +124,28 @@ async function setYears(sql: Sql, { calendarId, year, loaded }: { calendarId: st
   )
 }
 
-/** One change of a calendar under its lock, in one transaction; its version grows. */
+/** One change of a calendar under its lock, in one transaction; its version grows, and what is due by it is counted anew. */
 export async function changeCalendar(
-  db: Services['db'],
+  services: With,
   id: string,
   expectedVersion: number | null,
   change: (sql: Sql, calendar: WorkingCalendar) => Promise<void>,
 ): Promise<WorkingCalendar> {
-  return db.transaction(async (sql) => {
+  const changed = await services.db.transaction(async (sql) => {
     const calendar = await lockCalendar(sql, id, expectedVersion)
     await change(sql, calendar)
     await sql.query('UPDATE calendars SET version = version + 1 WHERE id = $1', [id])
+    await schedulesChanged(sql, services, { calendarId: id })
     return lockCalendar(sql, id, null)
   })
+  services.queue.wake(recountJob)
+  return changed
 }
 
 async function lockCalendar(sql: Sql, id: string, expectedVersion: number | null): Promise<WorkingCalendar> {
   const [calendar] = await sql.query<WorkingCalendar>(
     `SELECT id, name, region, base_id AS "baseId", years, version, created_at AS "createdAt"
-     FROM calendars WHERE id = $1 FOR UPDATE`,
+     FROM calendars WHERE id = $1 FOR NO KEY UPDATE`,
     [id],
   )
   if (!calendar) throw notFound({ ru: 'Такого календаря нет.', en: 'There is no such calendar.' })

@@ -1,6 +1,7 @@
 import type { Viewer } from '../auth/viewer.ts'
 import { badInput, type FieldFault, fault, notFound } from '../errors.ts'
 import type { Services } from '../services.ts'
+import { recountJob, schedulesChanged } from '../terms/recount.ts'
 import { isFault } from '../text-rules.ts'
 import { requireAdministrator } from '../users/permissions.ts'
 import { checkHours, type TypedHours } from './hours.ts'
@@ -17,23 +18,30 @@ export interface DeskHoursInput {
 }
 
 /** Sets all hours of a desk at once, in place of those it had. Errors: FORBIDDEN, BAD_USER_INPUT, NOT_FOUND. */
-export async function setDeskHours({ db }: Pick<Services, 'db'>, viewer: Viewer, input: DeskHoursInput): Promise<void> {
+export async function setDeskHours(
+  services: Pick<Services, 'db' | 'queue'>,
+  viewer: Viewer,
+  input: DeskHoursInput,
+): Promise<void> {
   requireAdministrator(viewer)
   const { hours, faults } = checkHours(input.hours)
   const timeZone = input.timeZone === undefined ? null : parseTimeZone(input.timeZone)
   const all: FieldFault[] = isFault(timeZone) ? [...faults, timeZone] : faults
   if (all.length > 0) throw badInput(...all)
-  await db.transaction(async (sql) => {
+  await services.db.transaction(async (sql) => {
+    // Before the desk, as whoever changes a calendar has it: nobody changes these days until the desk goes by them.
+    const [calendar] = await sql.query(
+      `SELECT id FROM calendars WHERE id = $1 OR id = (SELECT base_id FROM calendars WHERE id = $1)
+       ORDER BY id = $1 DESC FOR SHARE`,
+      [input.calendarId ?? null],
+    )
     // The desk's row is the lock: two administrators' hours are one's or the other's, never a mixture.
     const [desk] = await sql.query('SELECT id FROM desks WHERE id = $1 FOR UPDATE', [input.deskId])
     if (!desk) {
       throw notFound({ ru: 'Такой службы поддержки нет.', en: 'There is no such desk.' })
     }
-    if (input.calendarId) {
-      const [calendar] = await sql.query('SELECT id FROM calendars WHERE id = $1', [input.calendarId])
-      if (!calendar) {
-        throw badInput(fault('calendarId', { ru: 'Такого календаря нет.', en: 'There is no such calendar.' }))
-      }
+    if (input.calendarId && !calendar) {
+      throw badInput(fault('calendarId', { ru: 'Такого календаря нет.', en: 'There is no such calendar.' }))
     }
     await sql.query(
       `UPDATE desks SET time_zone = coalesce($2, time_zone),
@@ -46,5 +54,7 @@ export async function setDeskHours({ db }: Pick<Services, 'db'>, viewer: Viewer,
        SELECT $1, * FROM unnest($2::int[], $3::int[], $4::int[])`,
       [input.deskId, hours.map((each) => each.weekday), hours.map((each) => each.from), hours.map((each) => each.to)],
     )
+    await schedulesChanged(sql, services, { deskIds: [input.deskId] })
   })
+  services.queue.wake(recountJob)
 }

@@ -34,7 +34,7 @@ export interface Imported {
  * or nothing. Errors: FORBIDDEN, BAD_USER_INPUT with every fault of the file, NOT_FOUND, CONFLICT.
  */
 export async function importCalendar(
-  { db }: Pick<Services, 'db'>,
+  services: Pick<Services, 'db' | 'queue'>,
   viewer: Viewer,
   input: ImportInput,
   expectedVersion: number | null,
@@ -42,11 +42,11 @@ export async function importCalendar(
   requireAdministrator(viewer)
   const file = input.format === 'JSON' ? parseJsonCalendar(input.content) : parseIcsCalendar(input.content, input.year)
   if (input.dryRun) {
-    const { calendar, replaced } = await look(db, input.calendarId, file.years)
+    const { calendar, replaced } = await look(services.db, input.calendarId, file.years)
     return { calendar, file, replaced }
   }
   let replaced = 0
-  const calendar = await changeCalendar(db, input.calendarId, expectedVersion, async (sql) => {
+  const calendar = await changeCalendar(services, input.calendarId, expectedVersion, async (sql) => {
     const removed = await sql.query(
       `DELETE FROM calendar_days WHERE calendar_id = $1 AND extract(year FROM date) = ANY($2::int[]) RETURNING date`,
       [input.calendarId, file.years],

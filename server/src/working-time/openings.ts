@@ -50,14 +50,22 @@ export function openingsOf(schedule: Schedule, year: number): Openings {
   return openings
 }
 
+/** An instant that calendars do not reach to. */
+export class OutOfYears extends AppError {
+  constructor(at: number) {
+    super('BAD_USER_INPUT', {
+      ru: `Рабочее время считается с ${firstYear} по ${lastYear} год; это мгновение вне их: ${at} мс.`,
+      en: `Working time is counted from ${firstYear} to ${lastYear}; this instant is outside: ${at} ms.`,
+    })
+    this.name = 'OutOfYears'
+  }
+}
+
 /** The year that an instant is looked up in; an instant of no year a ticket can have is an error. */
 export function yearOf(at: number): number {
   const year = new Date(at).getUTCFullYear()
   if (year >= firstYear && year <= lastYear) return year
-  throw new AppError('BAD_USER_INPUT', {
-    ru: `Рабочее время считается с ${firstYear} по ${lastYear} год; это мгновение вне их: ${at} мс.`,
-    en: `Working time is counted from ${firstYear} to ${lastYear}; this instant is outside: ${at} ms.`,
-  })
+  throw new OutOfYears(at)
 }
 
 /**

@@ -32,6 +32,14 @@ export function dateIn(timeZone: string, at: number): string {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate().toString()
 }
 
+/** The instant of a date's time by the zone's clock; 24:00 is the beginning of the next date. */
+export function instantOf(timeZone: string, date: string, time: '12:00' | '24:00'): number {
+  const day = Temporal.PlainDate.from(date)
+  return time === '24:00'
+    ? day.add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds
+    : day.toZonedDateTime({ timeZone, plainTime: time }).epochMilliseconds
+}
+
 /** A zone as the IANA's list spells it; a bare offset is none, since it knows no daylight saving. */
 export function parseTimeZone(typed: string, path: string | string[] = 'timeZone'): Checked<string> {
   const name = typed.trim()

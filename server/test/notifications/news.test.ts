@@ -40,6 +40,8 @@ const ticket = {
   organizationId: 'zakupki',
   assigneeId: 'agnes',
   status: 'IN_PROGRESS',
+  termState: 'ON_TRACK',
+  dueAt: new Date('2026-11-23T08:00:00Z'),
 } as ToldEvent['snapshot']
 
 const event = (actorId: Name | null, more: Partial<ToldEvent>): ToldEvent => ({
@@ -70,6 +72,18 @@ const events = {
   'a promised time': event('agnes', { kind: 'EDITED', changedFields: ['expectedResolutionAt'] }),
   'another base': event('agnes', { kind: 'EDITED', changedFields: ['duplicateOf'] }),
   escalation: event(null, { kind: 'ESCALATED' }),
+  'a term that is near': event(null, { kind: 'TERM_CHANGED', snapshot: { ...ticket, termState: 'NEAR' } }),
+  'a term that has passed': event(null, { kind: 'TERM_CHANGED', snapshot: { ...ticket, termState: 'LATE' } }),
+  'a term counted anew, and late': event(null, {
+    kind: 'TERM_CHANGED',
+    snapshot: { ...ticket, termState: 'LATE', dueAt: new Date('2026-11-20T08:00:00Z') },
+  }),
+  'a term counted anew, and late no more': event(null, {
+    kind: 'TERM_CHANGED',
+    before: { ...ticket, termState: 'LATE' },
+  }),
+  'a number told': event(null, { kind: 'TERM_CHANGED', changedFields: ['acknowledgedAt'] }),
+  'answer of the authority': event(null, { kind: 'COMMENTED', commentId: 'c' }),
 }
 
 interface Special {
@@ -113,6 +127,12 @@ describe('who is told', () => {
     ['a promised time', ['anna: requester']],
     ['another base', []],
     ['escalation', ['anna: requester', 'agnes: assignee']],
+    ['a term that is near', ['agnes: assignee']],
+    ['a term that has passed', ['anna: requester', 'agnes: assignee']],
+    ['a term counted anew, and late', []],
+    ['a term counted anew, and late no more', []],
+    ['a number told', []],
+    ['answer of the authority', ['anna: requester', 'agnes: assignee']],
   ])('%s', (which, expected) => expect(told(which)).toEqual(expected))
 
   test('watchers too, but nobody who may not see the ticket, and never the one who did it', () => {

@@ -1,4 +1,4 @@
-import type { TicketChannel, TicketStatus } from '@otklik/prisma/client'
+import type { TermState, TicketChannel, TicketStatus } from '@otklik/prisma/client'
 import { v7 as uuid } from 'uuid'
 import type { Viewer } from '../../src/auth/viewer.ts'
 import { statuses } from '../../src/tickets/status.ts'
@@ -21,6 +21,10 @@ export interface Sown {
   title: string
   createdAt: Date
   updatedAt: Date
+  termState: TermState | null
+  /** Of a term that runs. */
+  dueAt: Date | null
+  escalatedAt: Date | null
 }
 
 const titles = [
@@ -29,6 +33,8 @@ const titles = [
   'Обращение АРМ-61257 без ответа',
   'Отчёт не формируется',
 ]
+export const termStates: TermState[] = ['ON_TRACK', 'NEAR', 'LATE', 'PAUSED', 'MET', 'BREACHED']
+const running: readonly (TermState | null)[] = ['ON_TRACK', 'NEAR', 'LATE']
 const channels: TicketChannel[] = ['PORTAL', 'EMAIL', 'PHONE', 'API']
 /** Few moments for many tickets, so that orders have ties. */
 export const moments = Array.from({ length: 8 }, (_, index) => new Date(Date.UTC(2026, 0, 1 + index, 9, 30, 0, index)))
@@ -59,6 +65,7 @@ export async function sow(api: TestApi, count: number, seed?: number): Promise<S
     const requester = people[pick(['anna', 'boris', 'vera', 'agnes'] as const)]
     const organization = Object.values(organizations).find(({ id }) => id === requester.organizationId) ?? null
     const created = roll(moments.length)
+    const termState = pick([null, ...termStates])
     return {
       id: uuid(),
       number: `${desk.numberPrefix}-${String(offset + index + 500_000)}`,
@@ -74,17 +81,22 @@ export async function sow(api: TestApi, count: number, seed?: number): Promise<S
       title: pick(titles),
       createdAt: moments[created] as Date,
       updatedAt: moments[created + roll(moments.length - created)] as Date,
+      termState,
+      dueAt: running.includes(termState) ? pick(moments) : null,
+      escalatedAt: pick([null, null, ...moments.slice(0, 2)]),
     }
   })
   await api.services.db.query(
     `INSERT INTO tickets (id, desk_id, number, number_key, title, type_id, document_kind_id, description,
-       registry_numbers, status, assignee_id, requester_id, organization_id, channel, created_at, updated_at)
+       registry_numbers, status, assignee_id, requester_id, organization_id, channel, created_at, updated_at, term_state,
+       due_at, escalated_at)
      SELECT id, "deskId", number, split_part(number, '-', 1) || '-' || lpad(split_part(number, '-', 2), 12, '0'), title,
        "typeId", "documentKindId", 'Подробно', '{}', status, "assigneeId", "requesterId", "organizationId", channel,
-       "createdAt", "updatedAt"
+       "createdAt", "updatedAt", "termState", "dueAt", "escalatedAt"
      FROM jsonb_to_recordset($1::jsonb) AS sown (id uuid, "deskId" uuid, number text, title text, "typeId" uuid,
        "documentKindId" uuid, status "TicketStatus", "assigneeId" uuid, "requesterId" uuid, "organizationId" uuid,
-       channel "TicketChannel", "createdAt" timestamptz, "updatedAt" timestamptz)`,
+       channel "TicketChannel", "createdAt" timestamptz, "updatedAt" timestamptz, "termState" "TermState",
+       "dueAt" timestamptz, "escalatedAt" timestamptz)`,
     [JSON.stringify(sown)],
   )
   return sown

@@ -9,7 +9,7 @@ import { statuses } from '../../src/tickets/status.ts'
 import { gid, type TestApi, testApi } from '../testkit/api.ts'
 import type { PersonName } from '../testkit/world.ts'
 import { type Everybody, everybody } from './acts.ts'
-import { moments, type Sown, sees, sow, viewerOf } from './crowd.ts'
+import { moments, type Sown, sees, sow, termStates, viewerOf } from './crowd.ts'
 
 const unknown = '019a0000-0000-7000-8000-000000000000'
 const unknownTaxpayer = '7702070139'
@@ -42,8 +42,8 @@ function holds(filter: TicketFilter, ticket: Sown, viewer: Viewer): boolean {
   const { desk, status, assignee, unassigned, mine, assignedToMe, taxpayerId, type, documentKind, channel } = filter
   const anyOf = (list: readonly unknown[] | null | undefined, value: unknown) => list == null || list.includes(value)
   const is = (wanted: boolean | null | undefined, fact: boolean) => wanted == null || wanted === fact
-  const within = (range: TicketFilter['createdAt'], at: Date) =>
-    range == null || ((range.gte == null || at >= range.gte) && (range.lt == null || at < range.lt))
+  const within = (range: TicketFilter['createdAt'], at: Date | null) =>
+    range == null || (at !== null && (range.gte == null || at >= range.gte) && (range.lt == null || at < range.lt))
   const slug = viewer.desks.find(({ id }) => id === ticket.deskId)?.slug
   const assigned =
     assignee == null
@@ -61,6 +61,9 @@ function holds(filter: TicketFilter, ticket: Sown, viewer: Viewer): boolean {
     anyOf(channel, ticket.channel) &&
     within(filter.createdAt, ticket.createdAt) &&
     within(filter.updatedAt, ticket.updatedAt) &&
+    anyOf(filter.termState, ticket.termState) &&
+    within(filter.dueAt, ticket.dueAt) &&
+    is(filter.escalated, ticket.escalatedAt !== null) &&
     (filter.search == null || (found.get(filter.search)?.has(ticket.id) ?? false)) &&
     (filter.or == null || filter.or.some((part) => holds(part, ticket, viewer))) &&
     (filter.not == null || !holds(filter.not, ticket, viewer))
@@ -98,6 +101,9 @@ function filters(depth: number): fc.Arbitrary<TicketFilter> {
       channel: list(['PORTAL', 'EMAIL', 'PHONE', 'API'] as const),
       createdAt: range,
       updatedAt: range,
+      termState: list(termStates),
+      dueAt: range,
+      escalated: flag,
       search: seldom(1, fc.constantFrom(...texts)),
       or: depth === 0 ? fc.constant(undefined) : seldom(8, fc.array(filters(depth - 1), { maxLength: 3 })),
       not: depth === 0 ? fc.constant(undefined) : seldom(8, filters(depth - 1)),

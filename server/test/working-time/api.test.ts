@@ -37,7 +37,8 @@ const load = `mutation ($input: ImportCalendarInput!) { importCalendar(input: $i
 const setHours = `mutation ($input: SetDeskHoursInput!) { setDeskHours(input: $input) {
   desk { slug timeZone hours { weekday from to } calendar { name } } } }`
 const file = 'query ($id: ID!, $format: CalendarFormat!) { calendarFile(calendarId: $id, format: $format) }'
-const opening = '{ desks { slug isOpen nextOpeningAt closesAt hours { weekday from to } calendar { name years } } }'
+const opening = `{ desks {
+  slug isOpen nextOpeningAt closesAt promiseTimes { name at } hours { weekday from to } calendar { name years } } }`
 
 const newCalendar = async (name: string, more: object = {}) =>
   (await admin.get(create, { input: { name, ...more } })).createCalendar.calendar
@@ -73,6 +74,7 @@ test('calendars and hours are for administrators who have signed in; everybody r
   // Nobody has set hours: the desk never opens, which is an answer and no error.
   const { desks } = await nobody.get(opening)
   expect(desks[0]).toMatchObject({ slug: 'open', isOpen: false, nextOpeningAt: null, closesAt: null, hours: [] })
+  expect(desks[0].promiseTimes).toEqual([])
 })
 
 test('a desk has its hours, its zone and its calendar, and says when it opens', async () => {
@@ -90,6 +92,12 @@ test('a desk has its hours, its zone and its calendar, and says when it opens', 
   expect(await openDesk()).toMatchObject({ isOpen: false, nextOpeningAt: '2026-11-23T00:00:00.000Z', closesAt: null })
   now = new Date('2026-11-23T03:30:00Z')
   expect(await openDesk()).toMatchObject({ isOpen: true, nextOpeningAt: null, closesAt: '2026-11-23T04:00:00.000Z' })
+  // Closing for dinner is not the end of the day.
+  expect((await openDesk()).promiseTimes).toEqual([
+    { name: 'END_OF_TODAY', at: '2026-11-23T09:00:00.000Z' },
+    { name: 'NOON_OF_NEXT_DAY', at: '2026-11-24T03:00:00.000Z' },
+    { name: 'AFTER_ONE_DAY', at: '2026-11-24T03:30:00.000Z' },
+  ])
 
   // A day that an administrator takes off closes the desk at once, on this node and any other.
   const input = { calendarId: calendar.id, date: '2026-11-23', kind: 'DAY_OFF', name: 'День службы' }

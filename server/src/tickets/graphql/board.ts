@@ -8,13 +8,17 @@ import { argumentsOf, selectionsOf } from '../../graphql/lookahead.ts'
 import { pageOf } from '../../paging.ts'
 import { meetUser, UserType } from '../../users/graphql.ts'
 import { type Board, type Queue, readBoard, readQueuePage } from '../board.ts'
-import { QueueKeyEnum, TicketStatusEnum } from './enums.ts'
+import { QueueKeyEnum, QueueOrderEnum, TicketStatusEnum } from './enums.ts'
 import { plainFilter, TicketFilterType } from './filter.ts'
 import { TicketConnectionType } from './list.ts'
 
 /** The same for the same key, grouping and filter: what a client's cache may hold on to. */
 function queueId(queue: Queue): string {
-  const about = JSON.stringify([queue.groupBy, queue.condition])
+  const about = JSON.stringify([
+    queue.groupBy,
+    queue.condition,
+    ...(queue.order.field === 'UPDATED_AT' ? [] : [queue.order]),
+  ])
   return encodeId('Queue', createHash('sha256').update(about).digest('base64url').slice(0, 22))
 }
 
@@ -32,7 +36,7 @@ const QueueType = builder.objectRef<Queue>('Queue').implement({
     totalCount: t.exposeInt('totalCount', { description: 'Exact.' }),
     tickets: t.field({
       type: TicketConnectionType,
-      description: 'What has moved last, first.',
+      description: "In the board's order.",
       args: { first: t.arg.int(), after: t.arg.string() },
       complexity: connectionCost,
       resolve: async (queue, args, context) => ({
@@ -66,12 +70,14 @@ builder.queryField('board', (t) =>
     args: {
       filter: t.arg({ type: TicketFilterType }),
       groupBy: t.arg({ type: [QueueKeyEnum], required: true, defaultValue: ['STATUS', 'ASSIGNEE'] }),
+      orderBy: t.arg({ type: QueueOrderEnum, defaultValue: 'UPDATED_AT' }),
     },
     complexity: { field: 10, multiplier: 1 },
-    resolve: (_root, { filter, groupBy }, context, info) =>
+    resolve: (_root, { filter, groupBy, orderBy }, context, info) =>
       readBoard(context.services, signedIn(context), {
         filter: plainFilter(filter),
         groupBy,
+        orderBy: orderBy ?? 'UPDATED_AT',
         head: headWanted(info),
       }),
   }),

@@ -26,7 +26,14 @@ import { type HistoryRecord, readEvent, readHistory, type TicketEventRecord } fr
 import type { Transition } from '../live.ts'
 import { isStaff, requireScope } from '../permissions.ts'
 import type { TicketRow, TicketSnapshot } from '../rows.ts'
-import { FilterTransitionEnum, TicketChannelEnum, TicketEventKindEnum, TicketStatusEnum } from './enums.ts'
+import {
+  FilterTransitionEnum,
+  TermKindEnum,
+  TermStateEnum,
+  TicketChannelEnum,
+  TicketEventKindEnum,
+  TicketStatusEnum,
+} from './enums.ts'
 import { present, TicketType, visibleTicket } from './ticket.ts'
 
 /** An event as somebody sees it: from the history, or from a subscription. */
@@ -88,6 +95,10 @@ const TicketSnapshotType = builder.objectRef<TicketSnapshot>('TicketSnapshot').i
     }),
     channel: t.expose('channel', { type: TicketChannelEnum }),
     expectedResolutionAt: t.expose('expectedResolutionAt', { type: 'DateTime', nullable: true }),
+    termState: t.expose('termState', { type: TermStateEnum, nullable: true }),
+    termKind: t.expose('termKind', { type: TermKindEnum, nullable: true }),
+    dueAt: t.expose('dueAt', { type: 'DateTime', nullable: true, description: 'Of the term that runs now.' }),
+    escalatedAt: t.expose('escalatedAt', { type: 'DateTime', nullable: true }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
     current: t.field({

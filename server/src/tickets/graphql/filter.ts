@@ -1,8 +1,14 @@
-import type { TicketChannel, TicketStatus } from '@otklik/prisma/client'
+import type { TermState, TicketChannel, TicketStatus } from '@otklik/prisma/client'
 import { builder } from '../../graphql/builder.ts'
 import { decodeIds } from '../../graphql/ids.ts'
 import type { TicketFilter } from '../filter.ts'
-import { OrderDirectionEnum, TicketChannelEnum, TicketOrderFieldEnum, TicketStatusEnum } from './enums.ts'
+import {
+  OrderDirectionEnum,
+  TermStateEnum,
+  TicketChannelEnum,
+  TicketOrderFieldEnum,
+  TicketStatusEnum,
+} from './enums.ts'
 
 /** The contract's TicketFilter as it comes, with global ids. */
 export interface TicketFilterInput {
@@ -19,6 +25,9 @@ export interface TicketFilterInput {
   channel?: TicketChannel[] | null
   createdAt?: { gte?: Date | null; lt?: Date | null } | null
   updatedAt?: { gte?: Date | null; lt?: Date | null } | null
+  termState?: TermState[] | null
+  dueAt?: { gte?: Date | null; lt?: Date | null } | null
+  escalated?: boolean | null
   search?: string | null
   or?: TicketFilterInput[] | null
   not?: TicketFilterInput | null
@@ -44,6 +53,9 @@ export const TicketFilterType = builder.inputRef<TicketFilterInput>('TicketFilte
     channel: t.field({ type: [TicketChannelEnum] }),
     createdAt: t.field({ type: DateTimeRange }),
     updatedAt: t.field({ type: DateTimeRange }),
+    termState: t.field({ type: [TermStateEnum], description: 'How it stands to its term now.' }),
+    dueAt: t.field({ type: DateTimeRange, description: 'Of the term that runs now; any bounds leave out the others.' }),
+    escalated: t.boolean({ description: 'Handed to the next authority at least once; false means never.' }),
     search: t.string({
       description:
         'Full text with Russian morphology, by beginnings of words too; also finds registry numbers. ' +

@@ -1,3 +1,4 @@
+import type { TermState } from '@otklik/prisma/client'
 import { DeskType, DocumentKindType, TicketTypeType } from '../../desks/graphql.ts'
 import { builder } from '../../graphql/builder.ts'
 import { listOfScalars } from '../../graphql/connections.ts'
@@ -11,7 +12,7 @@ import { allowedActions, isStaff, maySee, maySeeContacts } from '../permissions.
 import type { TicketRow } from '../rows.ts'
 import { statuses, statusRules } from '../status.ts'
 import { statusLines } from '../status-lines.ts'
-import { TicketChannelEnum, TicketStatusEnum } from './enums.ts'
+import { TermKindEnum, TermStateEnum, TicketChannelEnum, TicketStatusEnum } from './enums.ts'
 
 /** A ticket by its id if the viewer may see it, loaded with the others of the request. */
 export async function visibleTicket(context: Context, id: string | null): Promise<TicketRow | null> {
@@ -26,19 +27,63 @@ export async function present<Row>(row: Promise<Row | null>): Promise<Row> {
   return found
 }
 
-const TicketActions = builder.objectRef<ReturnType<typeof allowedActions>>('TicketActions').implement({
-  description: 'What the viewer may do with a ticket right now.',
+export const TicketActions = builder
+  .objectRef<ReturnType<typeof allowedActions> & { ticket: TicketRow }>('TicketActions')
+  .implement({
+    description: 'What the viewer may do with a ticket right now.',
+    fields: (t) => ({
+      comment: t.exposeBoolean('comment'),
+      commentInternally: t.exposeBoolean('commentInternally'),
+      attach: t.exposeBoolean('attach'),
+      reopen: t.exposeBoolean('reopen', { description: 'An explanation or files of the viewer reopen it.' }),
+      withdraw: t.exposeBoolean('withdraw'),
+      assign: t.exposeBoolean('assign'),
+      statuses: t.expose('statuses', {
+        type: [TicketStatusEnum],
+        description: 'What the viewer may set.',
+        complexity: listOfScalars,
+      }),
+    }),
+  })
+
+const TicketTermType = builder.objectRef<TicketRow>('TicketTerm').implement({
+  description: '«Срок»: the earliest of those that a ticket has and has not met, counted in working time.',
   fields: (t) => ({
-    comment: t.exposeBoolean('comment'),
-    commentInternally: t.exposeBoolean('commentInternally'),
-    attach: t.exposeBoolean('attach'),
-    reopen: t.exposeBoolean('reopen', { description: 'An explanation or files of the viewer reopen it.' }),
-    withdraw: t.exposeBoolean('withdraw'),
-    assign: t.exposeBoolean('assign'),
-    statuses: t.expose('statuses', {
-      type: [TicketStatusEnum],
-      description: 'What the viewer may set.',
-      complexity: listOfScalars,
+    state: t.field({
+      type: TermStateEnum,
+      extensions: dependsOn('none'),
+      resolve: ({ termState }) => termState as TermState,
+    }),
+    kind: t.expose('termKind', { type: TermKindEnum, nullable: true, description: 'Null while none runs.' }),
+    dueAt: t.expose('dueAt', { type: 'DateTime', nullable: true, description: 'Null while none runs.' }),
+    nearAt: t.expose('nearAt', { type: 'DateTime', nullable: true, description: 'From when it is near.' }),
+    acknowledgeDueAt: t.expose('acknowledgeDueAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'By when the requester is to be told the number.',
+    }),
+    acknowledgedAt: t.expose('acknowledgedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the requester was told the number.',
+    }),
+    outcomeDueAt: t.expose('outcomeDueAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'By when an outcome is due, since the receipt or the last reopening.',
+    }),
+    outcomeAt: t.expose('outcomeAt', { type: 'DateTime', nullable: true, description: 'When it was given.' }),
+    breachedAt: t.expose('breachedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'The first term that has passed since the receipt or the last reopening.',
+    }),
+    pausedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      extensions: dependsOn('none'),
+      description: 'Since when support waits for the requester; null while it does not.',
+      resolve: ({ termWaits }) => (termWaits.length % 2 === 1 ? (termWaits.at(-1) ?? null) : null),
     }),
   }),
 })
@@ -119,6 +164,29 @@ export const TicketType = builder.prismaObject('Ticket', {
     }),
     occurredAt: t.expose('occurredAt', { type: 'DateTime', nullable: true, description: 'When the problem appeared.' }),
     expectedResolutionAt: t.expose('expectedResolutionAt', { type: 'DateTime', nullable: true }),
+    term: t.field({
+      type: TicketTermType,
+      nullable: true,
+      extensions: dependsOn('none'),
+      description: 'How it stands to its term; null when it has none.',
+      resolve: (ticket) => (ticket.termState === null ? null : (ticket as TicketRow)),
+    }),
+    // What `term` says of the one that runs, as a snapshot has it: an event takes the place of what was read.
+    termState: t.expose('termState', { type: TermStateEnum, nullable: true }),
+    termKind: t.expose('termKind', { type: TermKindEnum, nullable: true }),
+    dueAt: t.expose('dueAt', { type: 'DateTime', nullable: true, description: 'Of the term that runs now.' }),
+    escalatedAt: t.expose('escalatedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was last handed to the next authority.',
+    }),
+    submitter: t.field({
+      type: UserType,
+      nullable: true,
+      extensions: dependsOn('none'),
+      description: '«Регистратор»: who typed it in, when not the requester.',
+      resolve: (ticket, _args, context) => meetUser(context, ticket.submitterId, ticket.deskId),
+    }),
     attachments: t.relation('attachments', {
       extensions: dependsOn('staff'),
       description: 'Its own and those of its comments; of internal notes, for staff only.',
@@ -130,7 +198,10 @@ export const TicketType = builder.prismaObject('Ticket', {
     actions: t.field({
       type: TicketActions,
       description: 'What the viewer may do with it right now.',
-      resolve: (ticket, _args, context) => allowedActions(signedIn(context), ticket as TicketRow),
+      resolve: (ticket, _args, context) => ({
+        ...allowedActions(signedIn(context), ticket as TicketRow),
+        ticket: ticket as TicketRow,
+      }),
     }),
     version: t.exposeInt('version', { description: 'Grows by one with every change that the requester may see.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),

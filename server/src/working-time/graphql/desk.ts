@@ -1,11 +1,13 @@
 import { DeskType } from '../../desks/graphql.ts'
 import { builder } from '../../graphql/builder.ts'
+import { listOfScalars } from '../../graphql/connections.ts'
 import { signedIn } from '../../graphql/context.ts'
 import { dependsOn } from '../../graphql/dependence.ts'
 import { decodeId, decodeOptionalId } from '../../graphql/ids.ts'
 import { isOpen, nextClosing, nextOpening } from '../clock.ts'
 import { setDeskHours } from '../desk-hours.ts'
 import { formatTime, type OpenHours } from '../hours.ts'
+import { type PromiseTime, promiseTimeNames, promiseTimes } from '../promise-times.ts'
 import { WorkingCalendarType } from './calendar.ts'
 
 const DeskHoursType = builder.objectRef<OpenHours>('DeskHours').implement({
@@ -18,6 +20,17 @@ const DeskHoursType = builder.objectRef<OpenHours>('DeskHours').implement({
       description: 'Up to 24:00; a night shift is two intervals.',
       resolve: ({ to }) => formatTime(to),
     }),
+  }),
+})
+
+const PromiseTimeType = builder.objectRef<PromiseTime>('PromiseTime').implement({
+  fields: (t) => ({
+    name: t.field({
+      extensions: dependsOn('none'),
+      type: builder.enumType('PromiseTimeName', { values: promiseTimeNames }),
+      resolve: ({ name }) => name,
+    }),
+    at: t.field({ extensions: dependsOn('none'), type: 'DateTime', resolve: ({ at }) => at }),
   }),
 })
 
@@ -36,6 +49,12 @@ builder.prismaObjectFields('Desk', (t) => ({
     resolve: ({ calendarId }, _args, { loaders }) =>
       calendarId === null ? null : loaders.workingCalendar.load(calendarId),
   }),
+  asOf: t.field({
+    extensions: dependsOn('none'),
+    type: 'DateTime',
+    description: 'The moment that `isOpen`, `nextOpeningAt` and `closesAt` are told of, by the server’s clock.',
+    resolve: (_desk, _args, { services }) => services.clock(),
+  }),
   isOpen: t.boolean({
     extensions: dependsOn('none'),
     description: 'It works at this moment.',
@@ -52,6 +71,14 @@ builder.prismaObjectFields('Desk', (t) => ({
       const opening = nextOpening(await loaders.schedule.load(id), now)
       return opening === null || opening === now ? null : new Date(opening)
     },
+  }),
+  promiseTimes: t.field({
+    extensions: dependsOn('none'),
+    type: [PromiseTimeType],
+    complexity: listOfScalars,
+    description: 'Times in its working time that an answer is often promised for, from this moment on.',
+    resolve: async ({ id }, _args, { loaders, services }) =>
+      promiseTimes(await loaders.schedule.load(id), services.clock().getTime()),
   }),
   closesAt: t.field({
     extensions: dependsOn('none'),

@@ -1,0 +1,42 @@
+import type { Services } from '../services.ts'
+
+// Milliseconds. Terms are counted in minutes; a clock that is wrong by more would call tickets late that are not, and
+// escalate them to another authority, which nobody can take back.
+const allowed = 60_000
+
+/**
+ * Whether this node's clock is PostgreSQL's, which is the same for all nodes. One that has jumped must not sweep: another
+ * node does, or this one when it is right again. What people do meanwhile is written all the same, with the ticket's own
+ * times never going back.
+ */
+export class ClockCheck {
+  readonly #services: Pick<Services, 'db' | 'clock' | 'logger'>
+  #wrong = false
+  /** Seconds by which this node's clock is ahead of PostgreSQL's, as measured last. */
+  aheadBy = 0
+
+  constructor(services: Pick<Services, 'db' | 'clock' | 'logger'>) {
+    this.#services = services
+  }
+
+  async isRight(): Promise<boolean> {
+    const { db, clock, logger } = this.#services
+    const before = clock().getTime()
+    const [row] = await db.query<{ now: Date }>('SELECT clock_timestamp() AS now')
+    const after = clock().getTime()
+    if (!row) throw new Error('PostgreSQL has told no time')
+    const there = row.now.getTime()
+    // It was read at some moment in between, however long the answer took.
+    const ahead = there < before ? before - there : there > after ? after - there : 0
+    this.aheadBy = ahead / 1000
+    const wrong = Math.abs(ahead) > allowed
+    if (wrong !== this.#wrong) {
+      const seconds = Math.round(this.aheadBy)
+      if (wrong)
+        logger.error({ aheadBySeconds: seconds }, "this node's clock differs from PostgreSQL's: it sweeps no terms")
+      else logger.info({ aheadBySeconds: seconds }, "this node's clock is PostgreSQL's again: it sweeps terms")
+    }
+    this.#wrong = wrong
+    return !wrong
+  }
+}

@@ -1,0 +1,205 @@
+import type { TermKind, TermState, Ticket } from '@otklik/prisma/client'
+import { addWorkingTime, NoWorkingTime, workingTimeBetween } from '../working-time/clock.ts'
+import { OutOfYears, type Schedule } from '../working-time/openings.ts'
+
+/**
+ * «Сроки»: what is due on a ticket, and when. Counted in working time from instants that the ticket keeps, so that
+ * hours, calendars and terms may change at any time: the same function counts anew, and nothing that was waited for is
+ * lost.
+ *
+ *   ACKNOWLEDGEMENT  from the receipt until the requester is told the number (espgu, item 5)
+ *   OUTCOME          from the receipt, or the last reopening, until one of the three outcomes (espgu, item 6): it works
+ *                    again, it will at a promised time, or more information is asked for
+ *   PROMISE          the promised time itself; its passing is a delay (espgu, item 7)
+ *
+ * The earliest of those not met is the ticket's term. It stands still in NEEDS_INFO and ends with a final status. What
+ * has passed stays passed: a wait that begins after a term's end moves it no more.
+ */
+
+/** What a desk allows for, in milliseconds of working time; null where it promises nothing. */
+export interface TermPolicy {
+  schedule: Schedule
+  acknowledge: number | null
+  outcome: number | null
+  /** Of a term, after which it is near. */
+  nearPercent: number
+  /** After a term has passed, when it is escalated once more. */
+  later: number | null
+}
+
+/** What has happened to a ticket, as far as terms go. */
+export type TermFacts = Pick<
+  Ticket,
+  'receivedAt' | 'acknowledgedAt' | 'termStartedAt' | 'termWaits' | 'outcomeAt' | 'expectedResolutionAt' | 'breachedAt'
+>
+
+/** What follows from it. */
+export type Terms = Pick<
+  Ticket,
+  'acknowledgeDueAt' | 'outcomeDueAt' | 'dueAt' | 'termKind' | 'nearAt' | 'termState' | 'breachedAt' | 'termWakeAt'
+>
+
+/** How a status stands to terms; see tickets/status.ts for which is which. */
+export type Standing = 'running' | 'waiting' | 'closed'
+
+interface Term {
+  kind: TermKind
+  due: number
+  near: number | null
+}
+
+/** Counts a ticket's terms anew: the one place where they come from. */
+export function termsOf(policy: TermPolicy, standing: Standing, facts: TermFacts, now: Date): Terms {
+  const acknowledgement = acknowledgementOf(policy, facts)
+  const outcome = outcomeOf(policy, facts)
+  const promise = promiseOf(policy, facts)
+  const some = acknowledgement ?? outcome ?? promise
+  const terms: Terms = {
+    acknowledgeDueAt: dateOf(acknowledgement?.due),
+    outcomeDueAt: dateOf(outcome?.due),
+    dueAt: null,
+    termKind: null,
+    nearAt: null,
+    termState: null,
+    breachedAt: facts.breachedAt,
+    termWakeAt: null,
+  }
+  if (!some) return terms
+  if (standing === 'closed') return { ...terms, termState: facts.breachedAt === null ? 'MET' : 'BREACHED' }
+  if (standing === 'waiting') return { ...terms, termState: 'PAUSED' }
+  const term = earliest([
+    facts.acknowledgedAt === null ? acknowledgement : null,
+    facts.outcomeAt === null ? outcome : null,
+    promise,
+  ])
+  if (!term) return { ...terms, termState: facts.breachedAt === null ? 'MET' : 'BREACHED' }
+  const state = stateAt(term, now.getTime())
+  return {
+    ...terms,
+    dueAt: new Date(term.due),
+    termKind: term.kind,
+    nearAt: dateOf(term.near),
+    termState: state,
+    breachedAt: facts.breachedAt ?? (state === 'LATE' ? new Date(term.due) : null),
+    termWakeAt: dateOf(wakeOf(policy, term, now.getTime())),
+  }
+}
+
+/** A term that is due now has passed: «within an hour» is said of what comes before its end. */
+function stateAt({ due, near }: Term, now: number): TermState {
+  if (now >= due) return 'LATE'
+  return near !== null && now >= near ? 'NEAR' : 'ON_TRACK'
+}
+
+/** When something follows from the time alone. */
+function wakeOf(policy: TermPolicy, { due, near }: Term, now: number): number | null {
+  const later = policy.later === null ? null : counted(policy.schedule, due, policy.later)
+  const points = [near, due, later].filter((point) => point !== null && point > now) as number[]
+  return points.length === 0 ? null : Math.min(...points)
+}
+
+function acknowledgementOf(policy: TermPolicy, { receivedAt }: TermFacts): Term | null {
+  if (policy.acknowledge === null) return null
+  return termOf('ACKNOWLEDGEMENT', policy, receivedAt.getTime(), [], policy.acknowledge)
+}
+
+function outcomeOf(policy: TermPolicy, { termStartedAt, termWaits }: TermFacts): Term | null {
+  if (policy.outcome === null) return null
+  return termOf('OUTCOME', policy, termStartedAt.getTime(), termWaits, policy.outcome)
+}
+
+/** A promise of before the last reopening counts only while it still lies ahead of that. */
+function promiseOf(policy: TermPolicy, facts: TermFacts): Term | null {
+  if (facts.expectedResolutionAt === null || facts.expectedResolutionAt <= facts.termStartedAt) return null
+  const due = facts.expectedResolutionAt.getTime()
+  const from = (facts.outcomeAt ?? facts.termStartedAt).getTime()
+  const amount = from < due ? worked(policy.schedule, from, due) : null
+  return { kind: 'PROMISE', due, near: amount ? counted(policy.schedule, from, nearPart(policy, amount)) : null }
+}
+
+function termOf(kind: TermKind, policy: TermPolicy, from: number, waits: readonly Date[], amount: number): Term | null {
+  const due = workedOff(policy.schedule, from, waits, amount)
+  return due === null ? null : { kind, due, near: workedOff(policy.schedule, from, waits, nearPart(policy, amount)) }
+}
+
+const nearPart = ({ nearPercent }: TermPolicy, amount: number) => Math.round((amount * nearPercent) / 100)
+
+/**
+ * The instant by which `amount` of working time has passed outside of the waits; of one that goes on still, as if it
+ * ended where it began.
+ */
+function workedOff(schedule: Schedule, start: number, waits: readonly Date[], amount: number): number | null {
+  let left = amount
+  let from = start
+  for (let index = 0; index < waits.length; index += 2) {
+    const began = (waits[index] as Date).getTime()
+    const spent = worked(schedule, from, began)
+    if (spent === null) return null
+    if (spent >= left) break
+    left -= spent
+    from = (waits[index + 1] ?? (waits[index] as Date)).getTime()
+  }
+  return counted(schedule, from, left)
+}
+
+const earliest = (terms: readonly (Term | null)[]): Term | null =>
+  terms.reduce((first, term) => (term && (!first || term.due < first.due) ? term : first), null)
+
+// A desk without working time, or an instant of no year that calendars know, gives no term: a ticket is filed all the
+// same, and administrators are told of such a desk where they set its hours.
+const counted = (schedule: Schedule, from: number, amount: number) =>
+  orNull(() => (schedule.hours.length === 0 ? null : addWorkingTime(schedule, from, amount)))
+const worked = (schedule: Schedule, from: number, to: number) =>
+  orNull(() => (schedule.hours.length === 0 ? null : workingTimeBetween(schedule, from, to)))
+
+function orNull(count: () => number | null): number | null {
+  try {
+    return count()
+  } catch (error) {
+    if (error instanceof NoWorkingTime || error instanceof OutOfYears) return null
+    throw error
+  }
+}
+
+const dateOf = (instant: number | null | undefined) => (instant == null ? null : new Date(instant))
+
+/** A ticket's facts with the terms that were counted of them last. */
+export type TermsKept = TermFacts & Terms
+
+/**
+ * Counts an open ticket's terms anew after its desk's hours, calendar or terms have changed. That forgives and does not
+ * accuse: what was late by the former hours alone is not late any more, while what was met in time by them stays met.
+ */
+export function recountedTerms(policy: TermPolicy, standing: Standing, kept: TermsKept, now: Date): Terms {
+  const counted = termsOf(policy, standing, { ...kept, breachedAt: null }, now)
+  const lateStill = [
+    [kept.acknowledgedAt, kept.acknowledgeDueAt, counted.acknowledgeDueAt] as const,
+    [kept.outcomeAt, kept.outcomeDueAt, counted.outcomeDueAt] as const,
+  ].flatMap(([met, was, is]) => (met && was && is && met >= was && met >= is ? [is] : []))
+  // A promise that has passed does not follow from hours.
+  const { breachedAt } = kept
+  const ofHours = [kept.acknowledgeDueAt, kept.outcomeDueAt].some((due) => due?.getTime() === breachedAt?.getTime())
+  const breaches = [...lateStill, ofHours ? null : breachedAt, counted.breachedAt].filter((each) => each !== null)
+  const first = breaches.reduce<Date | null>((one, other) => (one === null || other < one ? other : one), null)
+  return termsOf(policy, standing, { ...kept, breachedAt: first }, now)
+}
+
+/** What can be escalated by itself: the term is near, has passed, or has passed a while ago. */
+export type TermPoint = 'NEAR' | 'LATE' | 'LATER'
+
+/**
+ * The last point that has passed since the ticket was last looked at; null when none has. Its `termWakeAt` tells where
+ * it stood then: after LATE there is only one point to wait for.
+ */
+export function pointPassed(
+  policy: TermPolicy,
+  { dueAt, nearAt, termState, termWakeAt }: Pick<Ticket, 'dueAt' | 'nearAt' | 'termState' | 'termWakeAt'>,
+  now: Date,
+): TermPoint | null {
+  if (dueAt === null || termWakeAt === null || termWakeAt > now) return null
+  const later = policy.later === null ? null : counted(policy.schedule, dueAt.getTime(), policy.later)
+  if (later !== null && now.getTime() >= later) return 'LATER'
+  if (termState === 'LATE') return null
+  if (now >= dueAt) return 'LATE'
+  return termState === 'ON_TRACK' && nearAt !== null && now >= nearAt ? 'NEAR' : null
+}
