@@ -1,0 +1,107 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { Button } from '@/ui/button.tsx'
+import { Field } from '@/ui/field.tsx'
+import { Input } from '@/ui/input.tsx'
+import { Checkbox } from '@/ui/toggle.tsx'
+import type { Caller, CallValues } from './call-values.ts'
+import { NewCallerFields } from './new-caller-fields.tsx'
+
+interface CallerCardProps {
+  caller: Caller
+  values: CallValues
+  /** A number can be told by SMS. */
+  sms: boolean
+  /** Something is being added to a ticket that is there: nobody is told a number. */
+  adding: boolean
+  disabled: boolean
+  fault: (path: string) => string | undefined
+  onCaller: (caller: Caller) => void
+  onChange: (more: Partial<CallValues>) => void
+  /** Another caller: back to the search. */
+  onAnother: () => void
+}
+
+/** Who calls, and how they are reached. */
+export function CallerCard(props: CallerCardProps) {
+  const { caller, values, sms, adding, disabled, fault, onCaller, onChange, onAnother } = props
+  const t = useTranslations('calls.caller')
+  return (
+    <section aria-label={t('label')} className="card space-y-4 p-4 sm:p-5">
+      <div className="flex items-start justify-between gap-3">
+        {caller.kind === 'known' ? <Known caller={caller} /> : <h2 className="pt-1.5 font-semibold">{t('new')}</h2>}
+        <Button look="quiet" disabled={disabled} onClick={onAnother} className="-mr-2 text-accent!">
+          {t('another')}
+        </Button>
+      </div>
+      {caller.kind === 'new' && (
+        <NewCallerFields {...{ caller, disabled, fault }} desk={values.desk} onChange={onCaller} />
+      )}
+      {!adding && (
+        <>
+          <Field label={t('phone')} required={caller.kind === 'new'} error={fault('contactPhone')}>
+            {(control) => (
+              <Input
+                {...control}
+                data-field="contactPhone"
+                type="tel"
+                autoComplete="off"
+                placeholder="8 (3522) 12-34-56"
+                value={values.contactPhone}
+                readOnly={disabled}
+                onChange={({ target }) => onChange({ contactPhone: target.value })}
+              />
+            )}
+          </Field>
+          <Field label={t('email')} error={fault('contactEmail')}>
+            {(control) => (
+              <Input
+                {...control}
+                data-field="contactEmail"
+                type="email"
+                autoComplete="off"
+                placeholder="ivanov@zakupki.example"
+                value={values.contactEmail}
+                readOnly={disabled}
+                onChange={({ target }) => onChange({ contactEmail: target.value })}
+              />
+            )}
+          </Field>
+          <fieldset className="min-w-0">
+            <legend className="text-sm font-medium">{t('tell')}</legend>
+            <Checkbox
+              label={t('byEmail')}
+              checked={values.byEmail && values.contactEmail.trim() !== ''}
+              disabled={disabled || values.contactEmail.trim() === ''}
+              onChange={(byEmail) => onChange({ byEmail })}
+            />
+            {sms && (
+              <Checkbox
+                label={t('bySms')}
+                checked={values.bySms}
+                disabled={disabled}
+                onChange={(bySms) => onChange({ bySms })}
+              />
+            )}
+          </fieldset>
+        </>
+      )}
+    </section>
+  )
+}
+
+function Known({ caller: { caller } }: { caller: Extract<Caller, { kind: 'known' }> }) {
+  const t = useTranslations('tickets')
+  const { user } = caller
+  return (
+    <div className="min-w-0">
+      <h2 className="pt-1.5 font-semibold wrap-anywhere">{user.fullName}</h2>
+      {user.post && <p className="text-sm text-muted">{user.post}</p>}
+      {user.organization && (
+        <p className="text-sm text-muted">
+          {user.organization.name}, {t('inn', { taxpayerId: user.organization.taxpayerId })}
+        </p>
+      )}
+    </div>
+  )
+}

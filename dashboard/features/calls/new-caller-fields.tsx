@@ -1,0 +1,121 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useEffect, useEffectEvent, useState } from 'react'
+import { useQuery } from 'urql'
+import { Calls_OrganizationsDocument } from '@/generated/graphql.ts'
+import { isTaxpayerId } from '@/lib/taxpayer-id.ts'
+import { Field } from '@/ui/field.tsx'
+import { Input, Select } from '@/ui/input.tsx'
+import type { NewCaller } from './call-values.ts'
+
+interface NewCallerFieldsProps {
+  desk: string
+  caller: NewCaller
+  disabled: boolean
+  fault: (path: string) => string | undefined
+  onChange: (caller: NewCaller) => void
+}
+
+/** Somebody who is not among the users: a name, and an organization of the directory by its ИНН. */
+export function NewCallerFields({ desk, caller, disabled, fault, onChange }: NewCallerFieldsProps) {
+  const t = useTranslations('calls.new')
+  return (
+    <div className="space-y-4">
+      <Field label={t('fullName')} required error={fault('newCaller.fullName')}>
+        {(control) => (
+          <Input
+            {...control}
+            data-field="newCaller.fullName"
+            autoComplete="off"
+            value={caller.fullName}
+            readOnly={disabled}
+            onChange={({ target }) => onChange({ ...caller, fullName: target.value })}
+          />
+        )}
+      </Field>
+      <OrganizationField {...{ desk, caller, disabled, fault, onChange }} />
+      <Field label={t('post')} error={fault('newCaller.post')}>
+        {(control) => (
+          <Input
+            {...control}
+            data-field="newCaller.post"
+            autoComplete="off"
+            value={caller.post}
+            readOnly={disabled}
+            onChange={({ target }) => onChange({ ...caller, post: target.value })}
+          />
+        )}
+      </Field>
+    </div>
+  )
+}
+
+function OrganizationField({ desk, caller, disabled, fault, onChange }: NewCallerFieldsProps) {
+  const t = useTranslations('calls.new')
+  const [typed, setTyped] = useState('')
+  const taxpayerId = typed.replace(/\s/g, '')
+  const whole = isTaxpayerId(taxpayerId)
+  const [{ data, fetching, stale }] = useQuery({
+    query: Calls_OrganizationsDocument,
+    variables: { desk, taxpayerId },
+    pause: !whole,
+  })
+  const found = whole && !fetching && !stale ? data?.callerOrganizations : undefined
+  const choose = (id: string) => {
+    const organization = found?.find((one) => one.id === id)
+    onChange({ ...caller, organization: organization ? { id, name: organization.name } : null })
+  }
+  // The only one with that ИНН needs no choice; of several the first is the head, as a rule.
+  const settle = useEffectEvent((ids: readonly string[]) => choose(ids[0] ?? ''))
+  useEffect(() => {
+    if (found) settle(found.map(({ id }) => id))
+  }, [found])
+  const none = found?.length === 0
+  const bad = /^\d{10,}$/.test(taxpayerId) && !whole
+  return (
+    <div className="space-y-2">
+      <Field
+        label={t('organization')}
+        hint={t('organizationHint')}
+        error={fault('newCaller.organizationId') ?? (bad ? t('badTaxpayerId') : undefined)}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            data-field="newCaller.organizationId"
+            inputMode="numeric"
+            autoComplete="off"
+            value={typed}
+            readOnly={disabled}
+            onChange={({ target }) => {
+              setTyped(target.value)
+              onChange({ ...caller, organization: null })
+            }}
+          />
+        )}
+      </Field>
+      <div role="status" className="text-sm">
+        {none && <p className="text-muted">{t('unknownOrganization')}</p>}
+        {found?.length === 1 && <p>{found[0]?.name}</p>}
+      </div>
+      {found && found.length > 1 && (
+        <Field label={t('branch')}>
+          {(control) => (
+            <Select
+              {...control}
+              value={caller.organization?.id ?? ''}
+              disabled={disabled}
+              onChange={({ target }) => choose(target.value)}
+            >
+              {found.map(({ id, name, kpp }) => (
+                <option key={id} value={id}>
+                  {kpp ? t('withKpp', { name, kpp }) : name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,89 @@
+import { v7 as uuid } from 'uuid'
+import type { Sql } from '../db/database.ts'
+import { badInput, fault, notFound } from '../errors.ts'
+import { plainWord } from './search.ts'
+
+/** A caller as a ticket needs them. */
+export interface CallerRow {
+  id: string
+  phone: string | null
+  organizationId: string | null
+  language: string
+  /** They can sign in, and so open a link to the ticket. */
+  signsIn: boolean
+}
+
+export interface NewCaller {
+  fullName: string
+  phone: string
+  post: string
+  organizationId: string | null
+  another: boolean
+}
+
+/** The new caller is perhaps somebody who is there: nothing is written until the operator has said. */
+export class KnownCallers extends Error {
+  readonly ids: readonly string[]
+
+  constructor(ids: readonly string[]) {
+    super('somebody of this name and number is among the users')
+    this.name = 'KnownCallers'
+    this.ids = ids
+  }
+}
+
+/** A user who calls; NOT_FOUND when there is none. */
+export async function findCaller(sql: Sql, id: string): Promise<CallerRow> {
+  const [row] = await sql.query<CallerRow>(
+    `SELECT u.id, u.phone, u.organization_id AS "organizationId", u.language,
+       EXISTS (SELECT 1 FROM accounts a WHERE a.user_id = u.id) AS "signsIn"
+     FROM users u WHERE u.id = $1`,
+    [id],
+  )
+  if (row) return row
+  throw notFound({ ru: 'callerId: такого пользователя нет.', en: 'callerId: there is no such user.' })
+}
+
+/**
+ * Makes a user of a new caller, in the caller's transaction: without an address and without any way to sign in, since
+ * nothing that is told over the telephone is proved. Of two operators who take down the same person at the same moment
+ * the second waits here for the first, and is then told of them. Throws KnownCallers.
+ */
+export async function makeCaller(sql: Sql, caller: NewCaller, now: Date): Promise<CallerRow> {
+  const name = sameName(caller.fullName)
+  await sql.query(`SELECT pg_advisory_xact_lock(hashtextextended('caller ' || phone_tail($1) || ' ' || $2, 0))`, [
+    caller.phone,
+    name,
+  ])
+  if (!caller.another) {
+    const known = await sql.query<{ id: string }>(
+      `SELECT u.id FROM users u WHERE regexp_replace(translate(lower(u.full_name), 'ё', 'е'), '\\s+', ' ', 'g') = $2
+         AND u.id IN (
+           SELECT id FROM users WHERE phone IS NOT NULL AND reverse(phone_tail(phone)) LIKE reverse(phone_tail($1))
+           UNION SELECT requester_id FROM tickets
+             WHERE contact_phone IS NOT NULL AND reverse(phone_tail(contact_phone)) LIKE reverse(phone_tail($1)))
+       ORDER BY u.created_at, u.id LIMIT 10`,
+      [caller.phone, name],
+    )
+    if (known.length > 0) throw new KnownCallers(known.map(({ id }) => id))
+  }
+  const { organizationId } = caller
+  if (organizationId !== null) await checkOrganization(sql, organizationId)
+  const id = uuid()
+  await sql.query(
+    `INSERT INTO users (id, full_name, phone, post, organization_id, created_at, updated_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $6)`,
+    [id, caller.fullName, caller.phone, caller.post || null, organizationId, now],
+  )
+  return { id, phone: caller.phone, organizationId, language: 'ru', signsIn: false }
+}
+
+async function checkOrganization(sql: Sql, id: string): Promise<void> {
+  const found = await sql.query('SELECT 1 FROM organizations WHERE id = $1', [id])
+  if (found.length > 0) return
+  const path = ['newCaller', 'organizationId']
+  throw badInput(fault(path, { ru: 'Такой организации нет.', en: 'There is no such organization.' }))
+}
+
+/** As names are compared: case, «ё» and spaces apart. */
+const sameName = (name: string): string => plainWord(name).replace(/\s+/g, ' ').trim()
