@@ -15,5 +15,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // Once for each process, not for each file: most of the time went there.
+    isolate: false,
   },
 })

@@ -16,5 +16,7 @@ export default defineConfig({
     // Milliseconds. Generous, since a busy machine is no fault of the product; what passes does not wait for it.
     testTimeout: 60_000,
     maxWorkers: 2,
+    // Once for each process, not for each file: most of the time went there.
+    isolate: false,
   },
 })

@@ -1,5 +1,5 @@
 export { type Client, type ClientOptions, createClient } from './client.ts'
-export { type Fault, type FaultCode, type GraphQLFault, OtklikError, readFault } from './fault.ts'
+export { type Fault, type FaultCode, type GraphQLFault, isPassing, OtklikError, readFault } from './fault.ts'
 export type { FollowOptions, Snapshot } from './follow.ts'
 export type { Document, Send } from './http.ts'
 export { type Kept, keep } from './keep.ts'

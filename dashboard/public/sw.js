@@ -59,7 +59,9 @@ async function renew(former, given) {
       })))
   if (!subscription) return
   const { endpoint, keys } = subscription.toJSON()
-  const input = { endpoint, p256dh: keys.p256dh, auth: keys.auth, name: self.navigator.userAgent.slice(0, 100) }
+  // The page that registered this worker has put the device's name into its address.
+  const name = new URL(self.location.href).searchParams.get('name') || 'Web Push'
+  const input = { endpoint, p256dh: keys.p256dh, auth: keys.auth, name }
   const query = 'mutation ($input: AddPushDeviceInput!) { addPushDevice(input: $input) { device { id } } }'
   await fetch('/graphql', {
     method: 'POST',

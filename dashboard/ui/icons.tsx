@@ -31,6 +31,7 @@ export const CheckIcon = icon(<path d="m4.5 10.5 3.5 3.5 7.5-8" />)
 export const ChevronDownIcon = icon(<path d="m5.5 8 4.5 4.5L14.5 8" />)
 export const ChevronRightIcon = icon(<path d="M8 5.5 12.5 10 8 14.5" />)
 export const ChevronLeftIcon = icon(<path d="M12 5.5 7.5 10l4.5 4.5" />)
+export const EscalateIcon = icon(<path d="M4 16.5h12M10 13V3.5m-4 4 4-4 4 4" />)
 export const ArrowUpIcon = icon(<path d="M10 16V4m-4.5 4.5L10 4l4.5 4.5" />)
 export const ArrowRightIcon = icon(<path d="M4 10h12m-4.5-4.5L16 10l-4.5 4.5" />)
 export const SearchIcon = icon(<path d="M9 15A6 6 0 1 0 9 3a6 6 0 0 0 0 12Zm4.5-1.5L17 17" />)
@@ -63,6 +64,9 @@ export const PrintIcon = icon(<path d="M6 7V3h8v4M6 14H3.5V7h13v7H14m-8-2.5h8V17
 export const FileIcon = icon(<path d="M5 2.5h6.5L15 6v11.5H5zM11.5 2.5V6H15" />)
 export const CommentIcon = icon(<path d="M3 4h14v10H9l-4 3v-3H3z" />)
 export const ClockIcon = icon(<path d="M10 17.5a7.5 7.5 0 1 0 0-15 7.5 7.5 0 0 0 0 15ZM10 5.8V10l2.8 2" />)
+export const HourglassIcon = icon(
+  <path d="M5.5 3h9m-9 14h9M6.5 3v2.5c0 2 3.5 3 3.5 4.5s-3.5 2.5-3.5 4.5V17m7-14v2.5c0 2-3.5 3-3.5 4.5s3.5 2.5 3.5 4.5V17" />,
+)
 export const ListIcon = icon(<path d="M7 5h10M7 10h10M7 15h10M3.2 5h.1M3.2 10h.1M3.2 15h.1" />)
 export const BoardIcon = icon(<path d="M3 3.5h4v13H3zM8.5 3.5h4v8h-4zM14 3.5h3v10.5h-3z" />)
 export const MoreIcon = icon(<path d="M4.5 10h.1m5.3 0h.1m5.4 0h.1" strokeWidth="2.6" />)
@@ -79,5 +83,8 @@ export const BellIcon = icon(
 )
 export const BellOffIcon = icon(
   <path d="M7 4.2a4.5 4.5 0 0 1 7.5 3.3c0 2 .4 3.3.8 4.2M13 13.5H4c0-1 1.5-2 1.5-6v-1m2.9 10a1.8 1.8 0 0 0 3.2 0M3.5 3l13 14" />,
+)
+export const PhoneIcon = icon(
+  <path d="M6.5 3 8.3 7 6.4 8.6a10 10 0 0 0 5 5L13 11.7l4 1.8v2.9c0 .6-.5 1.1-1.1 1.1A13 13 0 0 1 2.5 4.1c0-.6.5-1.1 1.1-1.1z" />,
 )
 export const MailIcon = icon(<path d="M3 5h14v10H3zm0 1 7 5.5L17 6" />)

@@ -7,12 +7,14 @@ import { isAdmin, isStaff } from '@/lib/session/session.tsx'
  */
 export const adminSections = [
   { name: 'requests', href: '/admin/requests' },
+  { name: 'users', href: '/admin/users' },
   { name: 'directory', href: '/admin/directory' },
   { name: 'forms', href: '/admin/forms' },
   { name: 'intake', href: '/admin/intake', staff: true },
   { name: 'letters', href: '/admin/letters' },
   { name: 'jobs', href: '/admin/jobs' },
   { name: 'calendars', href: '/admin/calendars' },
+  { name: 'terms', href: '/admin/terms' },
 ] as const
 
 export type AdminSection = (typeof adminSections)[number]

@@ -4,11 +4,12 @@ import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
 import { memo, useEffect, useRef, useState } from 'react'
 import { classNames } from '@/ui/class-names.ts'
-import { ClockIcon, UserIcon } from '@/ui/icons.tsx'
+import { UserIcon } from '@/ui/icons.tsx'
+import { EscalationBadge } from '../escalation/escalation-badge.tsx'
+import { TermLabel } from '../terms/term-label.tsx'
 import { StatusBadge } from '../tickets/status-badge.tsx'
 import { ageOf } from './card-age.ts'
 import { CardMenu } from './card-menu.tsx'
-import { isOpen } from './columns.ts'
 import { cardData } from './drag-data.ts'
 import type { ShownCard } from './pending-moves.ts'
 
@@ -25,13 +26,14 @@ export interface BoardCardProps {
   showStatus: boolean
   showAssignee: boolean
   now: Date
+  timeZone: string
   onMove: (card: ShownCard) => void
   onAssign: (card: ShownCard) => void
   onTake: (card: ShownCard) => void
 }
 
 export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
-  const { card, place, count, tabStop, touched, showStatus, showAssignee, now } = props
+  const { card, place, count, tabStop, touched, showStatus, showAssignee, now, timeZone } = props
   const t = useTranslations('board')
   const format = useFormatter()
   const element = useRef<HTMLElement>(null)
@@ -50,7 +52,6 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
   }, [card.id, card.pending])
 
   const age = ageOf(card.createdAt, now)
-  const due = useDue(card, now)
   return (
     <article
       ref={element}
@@ -98,7 +99,7 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
         {card.organization?.name ?? card.requester.fullName}
         <span className="sr-only">, </span>
       </p>
-      {(showStatus || showAssignee || due) && (
+      {(showStatus || showAssignee) && (
         <div className="mt-2 flex min-w-0 items-center gap-2 text-[0.8125rem]">
           {showStatus && <StatusBadge status={card.status} />}
           {showAssignee && (
@@ -111,32 +112,10 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
               <span className="truncate">{card.assignee?.fullName ?? t('nobody')}</span>
             </span>
           )}
-          {due && (
-            <span
-              className={classNames(
-                'ml-auto flex shrink-0 items-center gap-1 whitespace-nowrap',
-                due.late ? 'text-danger' : 'text-muted',
-              )}
-              title={due.words}
-            >
-              <ClockIcon width={15} height={15} />
-              <span aria-hidden="true">{due.day}</span>
-              <span className="sr-only">{due.words}</span>
-            </span>
-          )}
         </div>
       )}
+      <TermLabel ticket={card} timeZone={timeZone} brief className="mt-2 -ml-1" />
+      <EscalationBadge at={card.escalatedAt} className="mt-2 -ml-1 block" />
     </article>
   )
 })
-
-/** The promised day, while the ticket is still to be done. */
-function useDue({ status, expectedResolutionAt }: ShownCard, now: Date) {
-  const t = useTranslations('board')
-  const format = useFormatter()
-  if (expectedResolutionAt === null || !isOpen(status)) return null
-  const at = new Date(expectedResolutionAt)
-  const day = format.dateTime(at, { day: 'numeric', month: 'short' })
-  const late = at.getTime() < now.getTime()
-  return { late, day, words: t(late ? 'card.late' : 'card.until', { at: day }) }
-}

@@ -29,7 +29,7 @@ export interface BoardColumnProps {
 }
 
 /** Pixels, before a row has been measured. */
-const estimates: Record<ColumnRow['is'], number> = { group: 36, card: 112, more: 56 }
+const estimates: Record<ColumnRow['is'], number> = { group: 36, card: 140, more: 56 }
 
 export function BoardColumn({ column, grouped, alone, dragging, hands, onFold }: BoardColumnProps) {
   const t = useTranslations('board')
@@ -134,6 +134,7 @@ export function BoardColumn({ column, grouped, alone, dragging, hands, onFold }:
                       showStatus={row.section.status === undefined}
                       showAssignee={row.section.assignee === undefined}
                       now={hands.now}
+                      timeZone={hands.timeZone}
                       onMove={hands.onMove}
                       onAssign={hands.onAssign}
                       onTake={hands.onTake}

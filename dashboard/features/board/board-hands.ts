@@ -12,6 +12,8 @@ export interface BoardHands {
   loading: ReadonlySet<string>
   /** A minute's precision, for ages. */
   now: Date
+  /** The desk's: its terms are told by it. */
+  timeZone: string
   /** Whether what is dragged may be dropped there. */
   takes: (data: Record<string | symbol, unknown>, target: Target) => boolean
   /** @returns how to take it back */

@@ -2,10 +2,10 @@ import type { FilterTransition, TicketEventKind, TicketStatus } from '@/generate
 import {
   type BoardState,
   boundaryOf,
-  byFreshness,
   type Card,
   type CardPage,
   emptyQueue,
+  inOrder,
   type Person,
   type QueueState,
   queueKey,
@@ -43,6 +43,7 @@ function openDraft(state: BoardState) {
   const counted = new Map(state.counted)
   return {
     groupBy: state.groupBy,
+    order: state.order,
     queues,
     counted,
     totalCount: state.totalCount,
@@ -97,7 +98,7 @@ function takeOut(draft: Pick<Draft, 'queues'>, ticket: Pick<Card, 'id'>): Card |
 
 function putIn(draft: Draft, card: Card): void {
   const queue = queueAt(draft, card)
-  const at = queue.cards.findIndex((other) => byFreshness(card, other) < 0)
+  const at = queue.cards.findIndex((other) => inOrder[draft.order](card, other) < 0)
   const cards = at < 0 ? [...queue.cards, card] : queue.cards.toSpliced(at, 0, card)
   draft.queues.set(queue.key, { ...queue, cards })
 }

@@ -9,7 +9,7 @@
  * Counts follow the stream, cards follow versions. A page is read later than the snapshot, so its cards may be ahead
  * of the counts; when the event of such a change arrives, it moves the counts and leaves the newer card alone.
  */
-import type { TicketStatus } from '@/generated/graphql.ts'
+import type { QueueOrder, TermKind, TermState, TicketStatus } from '@/generated/graphql.ts'
 import { compareRows } from '@/lib/live/order.ts'
 
 export type QueueKey = 'STATUS' | 'ASSIGNEE'
@@ -30,7 +30,10 @@ export interface Card {
   requester: Person
   organization: { id: string; name: string } | null
   type: { id: string; name: string }
-  expectedResolutionAt: string | null
+  termState: TermState | null
+  termKind: TermKind | null
+  dueAt: string | null
+  escalatedAt: string | null
   createdAt: string
   updatedAt: string
 }
@@ -58,6 +61,7 @@ export interface BoardState {
   /** Names the snapshot that the counts began from. */
   liveCursor: string
   groupBy: readonly QueueKey[]
+  order: QueueOrder
   queues: ReadonlyMap<string, QueueState>
   totalCount: number
   counted: ReadonlyMap<string, number>
@@ -98,8 +102,11 @@ export function emptyQueue(place: Place, groupBy: readonly QueueKey[]): QueueSta
   }
 }
 
-/** Freshest change first, as the server orders a queue. */
-export const byFreshness = compareRows({ field: 'UPDATED_AT', direction: 'DESC' })
+/** As the server orders a queue: the freshest change first, or what is late and then what is due next. */
+export const inOrder: Readonly<Record<QueueOrder, (one: Card, other: Card) => number>> = {
+  UPDATED_AT: compareRows({ field: 'UPDATED_AT', direction: 'DESC' }),
+  DUE_AT: compareRows({ field: 'DUE_AT', direction: 'ASC' }),
+}
 
 export function boundaryOf(page: CardPage): Boundary | null {
   const last = page.nodes.at(-1)
@@ -107,20 +114,20 @@ export function boundaryOf(page: CardPage): Boundary | null {
   return { cursor: page.pageInfo.endCursor, last }
 }
 
-export function readBoard(read: BoardRead, groupBy: readonly QueueKey[]): BoardState {
+export function readBoard(read: BoardRead, groupBy: readonly QueueKey[], order: QueueOrder): BoardState {
   const queues = new Map<string, QueueState>()
   const counted = new Map<string, number>()
   for (const queue of read.queues) {
     const empty = emptyQueue({ status: queue.status ?? null, assignee: queue.assignee ?? null }, groupBy)
-    const cards = [...queue.tickets.nodes].sort(byFreshness)
+    const cards = [...queue.tickets.nodes].sort(inOrder[order])
     queues.set(empty.key, { ...empty, count: queue.totalCount, cards, boundary: boundaryOf(queue.tickets) })
     for (const card of cards) counted.set(card.id, card.version)
   }
-  return { liveCursor: read.liveCursor, groupBy, queues, totalCount: read.totalCount, counted }
+  return { liveCursor: read.liveCursor, groupBy, order, queues, totalCount: read.totalCount, counted }
 }
 
 /** The cards down to the boundary: a faithful beginning of the whole queue. */
-export function shownCards(queue: Pick<QueueState, 'cards' | 'boundary'>): readonly Card[] {
+export function shownCards(queue: Pick<QueueState, 'cards' | 'boundary'>, order: QueueOrder): readonly Card[] {
   const { boundary, cards } = queue
-  return boundary === null ? cards : cards.filter((card) => byFreshness(card, boundary.last) <= 0)
+  return boundary === null ? cards : cards.filter((card) => inOrder[order](card, boundary.last) <= 0)
 }

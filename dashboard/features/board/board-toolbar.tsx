@@ -10,15 +10,15 @@ import { FilterIcon, HelpIcon, PauseIcon, PlayIcon, SearchIcon } from '@/ui/icon
 import { Input, Select } from '@/ui/input.tsx'
 import { Checkbox } from '@/ui/toggle.tsx'
 import { rememberDesk } from '../ticket-form/remembered-desk.ts'
-import type { BoardView } from './board-view.ts'
 import { layouts } from './columns.ts'
 import { LiveSign } from './live-sign.tsx'
-import { useBoardAddress } from './use-board-address.ts'
+import type { BoardAddress } from './use-board-address.ts'
 
 interface BoardToolbarProps {
   viewer: Viewer
   desk: NonNullable<Board_DeskQuery['desk']>
-  view: BoardView
+  /** Of all that changes the view, one: changes that follow each other quickly are built on each other. */
+  address: BoardAddress
   /** Null while it is not known. */
   total: number | null
   paused: boolean
@@ -31,11 +31,12 @@ interface BoardToolbarProps {
 /** Milliseconds without typing before the search goes into the address. */
 const settles = 350
 
-export function BoardToolbar({ viewer, desk, view, total, paused, pending, onPause, onHelp }: BoardToolbarProps) {
+export function BoardToolbar(props: BoardToolbarProps) {
+  const { viewer, desk, total, paused, pending, onPause, onHelp } = props
   const t = useTranslations('board')
   const [filterOpen, setFilterOpen] = useState(false)
   const filterId = useId()
-  const { shown, go } = useBoardAddress(view)
+  const { shown, go } = props.address
   const filters = [shown.search, shown.type, shown.mine].filter(Boolean).length
   return (
     <div className="flex flex-wrap items-center gap-2 border-b sm:gap-x-3 border-line bg-surface px-3 py-2 sm:px-4">

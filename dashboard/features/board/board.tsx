@@ -1,7 +1,8 @@
 'use client'
-import { useNow, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { Board_DeskQuery } from '@/generated/graphql.ts'
+import { PausedClock, useServerNow } from '@/lib/clock/page-clock.tsx'
 import { useFaultText } from '@/lib/graphql/fault-text.ts'
 import type { Viewer } from '@/lib/session/session.tsx'
 import { Alert } from '@/ui/alert.tsx'
@@ -17,7 +18,9 @@ import { columnsOf, groupByOf, type Target } from './columns.ts'
 import { draggedTicket } from './drag-data.ts'
 import { intentOf, type StatusRule } from './moves.ts'
 import { type ShownCard, showBoard } from './pending-moves.ts'
+import { TermStrip } from './term-strip.tsx'
 import { useBoard } from './use-board.ts'
+import { useBoardAddress } from './use-board-address.ts'
 import { useBoardKeys } from './use-board-keys.ts'
 import { useBoardNews } from './use-board-news.ts'
 import { useCardFocus } from './use-card-focus.ts'
@@ -41,13 +44,16 @@ export function Board({ viewer, desk, rules, view }: BoardProps) {
   const news = useBoardNews(viewer.id)
   const flights = useFlights()
   const focus = useCardFocus()
-  const now = useNow({ updateInterval: 60_000 })
+  const minute = useServerNow('minute', { paused })
+  const now = useMemo(() => new Date(minute), [minute])
 
+  const address = useBoardAddress(view)
   const filter = useMemo(() => filterOf(view), [view])
   const dragging = useDragging((ticketId, target) => put(cardOf(ticketId), target))
   const board = useBoard({
     filter,
     groupBy: groupByOf[view.layout],
+    order: view.order,
     // A card in the hand must not be taken out of it: the document loses a drag whose element goes away.
     paused: paused || dragging !== null,
     onEvents(events) {
@@ -109,6 +115,7 @@ export function Board({ viewer, desk, rules, view }: BoardProps) {
     touched: news.touched,
     loading: board.loading,
     now,
+    timeZone: desk.timeZone,
     takes,
     registerColumn: focus.registerColumn,
     onMove,
@@ -133,13 +140,14 @@ export function Board({ viewer, desk, rules, view }: BoardProps) {
       <BoardToolbar
         viewer={viewer}
         desk={desk}
-        view={view}
+        address={address}
         total={shown?.totalCount ?? null}
         paused={paused}
         pending={paused ? board.pending : 0}
         onPause={() => setPaused((was) => !was)}
         onHelp={() => setDialog({ is: 'help', backTo: null })}
       />
+      <TermStrip address={address} view={view} paused={paused} />
       {(board.fault || board.liveFault) && (
         <Alert
           className="mx-3 mt-2 sm:mx-4"
@@ -150,15 +158,17 @@ export function Board({ viewer, desk, rules, view }: BoardProps) {
         </Alert>
       )}
       {shown ? (
-        <BoardColumns
-          columns={columns}
-          grouped={groupByOf[view.layout].length > 1}
-          layout={view.layout}
-          reading={board.reading}
-          dragging={dragging}
-          hands={hands}
-          onKeyDown={onKeyDown}
-        />
+        <PausedClock paused={paused}>
+          <BoardColumns
+            columns={columns}
+            grouped={groupByOf[view.layout].length > 1}
+            layout={view.layout}
+            reading={board.reading}
+            dragging={dragging}
+            hands={hands}
+            onKeyDown={onKeyDown}
+          />
+        </PausedClock>
       ) : (
         board.reading && <BoardSkeleton />
       )}

@@ -46,7 +46,7 @@ export function ColumnHead({ column, headingId, hidden, children }: ColumnHeadPr
 export function QueueCount({ count }: { count: number }) {
   const t = useTranslations('board')
   return (
-    <span className="rounded-full bg-line px-2 text-[0.8125rem] leading-6 font-medium tabular-nums">
+    <span className="relative rounded-full bg-line px-2 text-[0.8125rem] leading-6 font-medium tabular-nums">
       <span aria-hidden="true">{count}</span>
       <span className="sr-only">{t('count', { count })}</span>
     </span>

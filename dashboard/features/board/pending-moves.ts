@@ -8,15 +8,7 @@
  * the answer arrives is not counted twice.
  */
 import type { TicketStatus } from '@/generated/graphql.ts'
-import {
-  type BoardState,
-  byFreshness,
-  type Card,
-  emptyQueue,
-  type Person,
-  queueKey,
-  shownCards,
-} from './board-state.ts'
+import { type BoardState, type Card, emptyQueue, inOrder, type Person, queueKey, shownCards } from './board-state.ts'
 
 export interface PendingMove {
   ticketId: string
@@ -98,7 +90,7 @@ export function showBoard(state: BoardState, moves: PendingMoves): ShownBoard {
       status: queue.status,
       assignee: queue.assignee,
       count: queue.count,
-      cards: shownCards(queue).map(settled),
+      cards: shownCards(queue, state.order).map(settled),
       cursor: queue.boundary?.cursor ?? null,
     })
   }
@@ -130,7 +122,7 @@ function layOver(queues: Map<string, ShownQueue>, move: PendingMove, state: Boar
       assignee: to.assignee,
       cursor: to.cursor,
       count: to.count + 1,
-      cards: [...to.cards, moved].sort(byFreshness),
+      cards: [...to.cards, moved].sort(inOrder[state.order]),
     })
     return
   }

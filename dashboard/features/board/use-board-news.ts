@@ -67,6 +67,10 @@ export function useEventWords(): (event: BoardEventFragment) => string | null {
   return useCallback(
     ({ kind, ticket, fromStatus, toStatus, changedFields, transition }) => {
       const { number } = ticket
+      if (kind === 'TERM_CHANGED' && changedFields.includes('termState')) {
+        if (ticket.termState === 'LATE') return t('news.late', { number })
+        if (ticket.termState === 'NEAR') return t('news.near', { number })
+      }
       if (kind === 'CREATED') return t('news.created', { number, title: ticket.title })
       if (transition === 'LEFT') return t('news.left', { number })
       if (fromStatus && toStatus && fromStatus !== toStatus) {

@@ -6,9 +6,11 @@ import {
   Board_PageDocument,
   Board_ReadDocument,
   type BoardEventFragment,
+  type QueueOrder,
   type TicketFilter,
 } from '@/generated/graphql.ts'
 import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
+import { useAgain } from '@/lib/live/use-again.ts'
 import { useLive } from '@/lib/live/use-live.ts'
 import { boardReducer } from './board-reducer.ts'
 import { type BoardState, type QueueKey, readBoard } from './board-state.ts'
@@ -35,6 +37,7 @@ export interface LiveBoard {
 interface BoardOptions {
   filter: TicketFilter
   groupBy: readonly QueueKey[]
+  order: QueueOrder
   paused: boolean
   /** Right before they are applied. */
   onEvents: (events: readonly BoardEventFragment[]) => void
@@ -42,32 +45,34 @@ interface BoardOptions {
 
 /**
  *   reading ──answer──▶ live ──cursor expired, retry, another filter──▶ reading
- *   reading ──no answer──▶ fault ──retry──▶ reading
+ *   reading ──no answer──▶ fault ──retry, or by itself after a while──▶ reading
  *
  * While live the board is never read again: events move it, pages lengthen it.
  */
-export function useBoard({ filter, groupBy, paused, onEvents }: BoardOptions): LiveBoard {
+export function useBoard({ filter, groupBy, order, paused, onEvents }: BoardOptions): LiveBoard {
   const client = useClient()
-  const key = JSON.stringify([filter, groupBy])
+  const key = JSON.stringify([filter, groupBy, order])
   const [turn, setTurn] = useState(0)
   const [state, dispatch] = useReducer(boardReducer, null)
   const [readFor, setReadFor] = useState<string | null>(null)
-  const [fault, setFault] = useState<Fault | null>(null)
+  const [readFault, setReadFault] = useState<{ key: string; fault: Fault } | null>(null)
+  const [pageFault, setPageFault] = useState<Fault | null>(null)
   const [loading, setLoading] = useState<ReadonlySet<string>>(new Set())
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` is there to read again by hand
   useEffect(() => {
-    const [filterNow, groupByNow] = JSON.parse(key) as [TicketFilter, QueueKey[]]
+    const [filterNow, groupByNow, orderNow] = JSON.parse(key) as [TicketFilter, QueueKey[], QueueOrder]
     let wanted = true
-    setFault(null)
-    const variables = { filter: filterNow, groupBy: groupByNow, first: pageSize(groupByNow) }
+    setPageFault(null)
+    const variables = { filter: filterNow, groupBy: groupByNow, orderBy: orderNow, first: pageSize(groupByNow) }
     void client
       .query(Board_ReadDocument, variables, { requestPolicy: 'network-only' })
       .toPromise()
       .then(({ data, error }) => {
         if (!wanted) return
-        if (!data) return setFault(error ? faultOf(error) : null)
-        dispatch({ type: 'read', state: readBoard(data.board, groupByNow) })
+        setReadFault(!data && error ? { key, fault: faultOf(error) } : null)
+        if (!data) return
+        dispatch({ type: 'read', state: readBoard(data.board, groupByNow, orderNow) })
         setLoading(new Set())
         setReadFor(key)
       })
@@ -77,10 +82,12 @@ export function useBoard({ filter, groupBy, paused, onEvents }: BoardOptions): L
   }, [client, key, turn])
 
   const fresh = readFor === key
-  const retry = () => {
+  const readAgain = () => {
     setReadFor(null)
     setTurn((number) => number + 1)
   }
+  const unread = readFault?.key === key ? readFault.fault : null
+  useAgain(unread, readAgain)
   const live = useLive({
     document: Board_EventsDocument,
     filter,
@@ -90,7 +97,7 @@ export function useBoard({ filter, groupBy, paused, onEvents }: BoardOptions): L
       onEvents(events)
       dispatch({ type: 'events', events })
     },
-    onExpired: retry,
+    onExpired: readAgain,
   })
 
   async function loadMore(queue: ShownQueue) {
@@ -100,6 +107,7 @@ export function useBoard({ filter, groupBy, paused, onEvents }: BoardOptions): L
     const variables = {
       filter: narrowTo(filter, queue),
       groupBy: [...groupBy],
+      orderBy: order,
       first: pageSize(groupBy),
       after: queue.cursor,
     }
@@ -107,19 +115,23 @@ export function useBoard({ filter, groupBy, paused, onEvents }: BoardOptions): L
       .query(Board_PageDocument, variables, { requestPolicy: 'network-only' })
       .toPromise()
     setLoading((keys) => new Set([...keys].filter((other) => other !== queue.key)))
-    if (error && !data) return setFault(faultOf(error))
+    if (error && !data) return setPageFault(faultOf(error))
     // A queue that has become empty meanwhile is not in the answer: nothing is left to load.
     const page = data?.board.queues[0]?.tickets ?? { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } }
     dispatch({ type: 'page', of, queue: queue.key, page })
   }
 
+  const fault = unread ?? pageFault
   return {
     state: state && sameGrouping(state, groupBy) ? state : null,
     reading: !fresh && fault === null,
     fault,
     liveFault: live.fault,
     pending: live.pending,
-    retry,
+    retry() {
+      setReadFault(null)
+      readAgain()
+    },
     loadMore,
     loading,
   }

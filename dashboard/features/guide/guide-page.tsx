@@ -13,7 +13,7 @@ export function GuidePage() {
   const t = useTranslations('guide')
   const help = useTranslations('help')
   const [{ data }] = useQuery({ query: Help_DesksDocument })
-  const sections = ['signIn', 'file', 'filter', 'answer', 'withdraw'] as const
+  const sections = ['signIn', 'file', 'filter', 'answer', 'terms', 'withdraw'] as const
   return (
     <div className="mx-auto max-w-3xl px-4 py-8 sm:px-6 sm:py-12 print:max-w-none print:p-0">
       <h1 className="text-3xl font-semibold tracking-tight">{t('title')}</h1>
@@ -72,6 +72,13 @@ export function GuidePage() {
         steps={[t('answer.1'), t('answer.2')]}
         notes={[t('answer.reopen'), t('answer.rate')]}
         shown={['answer']}
+      />
+      <GuideSection
+        id="terms"
+        title={t('terms.title')}
+        lead={t('terms.lead')}
+        steps={(['1', '2', '3', '4'] as const).map((step) => t(`terms.${step}`))}
+        notes={[t('terms.find')]}
       />
       <GuideSection
         id="withdraw"

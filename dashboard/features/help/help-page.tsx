@@ -24,7 +24,11 @@ export function HelpPage() {
   const faultText = useFaultText()
   const router = useRouter()
   const session = useSession()
-  const [{ data, error, fetching }, read] = useQuery({ query: Help_DesksDocument })
+  // Whether a desk works now is soon out of date.
+  const [{ data, error, fetching }, read] = useQuery({
+    query: Help_DesksDocument,
+    requestPolicy: 'cache-and-network',
+  })
   const readAgain = useCallback(() => read({ requestPolicy: 'network-only' }), [read])
 
   const viewer = session.state === 'signedIn' ? session.viewer : null

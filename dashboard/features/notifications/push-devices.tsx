@@ -9,12 +9,12 @@ import {
 } from '@/generated/graphql.ts'
 import { faultOf } from '@/lib/graphql/errors.ts'
 import { useFaultText } from '@/lib/graphql/fault-text.ts'
+import { currentSubscription, type PushState, readPushState, subscribe } from '@/lib/push/browser-push.ts'
 import { Alert } from '@/ui/alert.tsx'
 import { Button } from '@/ui/button.tsx'
 import { BellIcon } from '@/ui/icons.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
 import { Moment } from '../tickets/moment.tsx'
-import { currentSubscription, type PushState, readPushState, subscribe } from './browser-push.ts'
 
 interface PushDevicesProps {
   devices: readonly OwnDeviceFragment[]

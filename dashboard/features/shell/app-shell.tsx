@@ -10,6 +10,7 @@ import { LiveRegion } from '@/ui/live-region.tsx'
 import { Skeleton } from '@/ui/skeleton.tsx'
 import { Toaster } from '@/ui/toast.tsx'
 import { TooltipProvider } from '@/ui/tooltip.tsx'
+import { AddressNote } from './address-note.tsx'
 import { ConnectionNote } from './connection-note.tsx'
 import { Header } from './header.tsx'
 
@@ -27,6 +28,7 @@ export function AppShell({ theme, children }: { theme: Theme; children: ReactNod
         </a>
         <Header theme={theme} />
         <ConnectionNote />
+        <AddressNote />
         <main id="main" tabIndex={-1} className="outline-none">
           <Gate>{children}</Gate>
         </main>

@@ -6,7 +6,7 @@ import { isStaff, useSession } from '@/lib/session/session.tsx'
 import type { Theme } from '@/lib/theme.ts'
 import { buttonClass } from '@/ui/button.tsx'
 import { classNames } from '@/ui/class-names.ts'
-import { BoardIcon, HelpIcon, ListIcon, MailIcon, SettingsIcon } from '@/ui/icons.tsx'
+import { BoardIcon, HelpIcon, ListIcon, MailIcon, PhoneIcon, SettingsIcon } from '@/ui/icons.tsx'
 import { adminLink } from '../admin/sections.ts'
 import { LanguageMenu, ThemeMenu } from './preferences-menus.tsx'
 import { UserMenu } from './user-menu.tsx'
@@ -20,7 +20,7 @@ export function Header({ theme }: { theme: Theme }) {
   return (
     <header className="sticky top-0 z-30 border-b border-line bg-surface">
       <div className="mx-auto flex h-14 max-w-[110rem] items-center gap-1 px-3 sm:gap-2 sm:px-6">
-        <Link href="/" className="mr-1 flex items-center gap-2.5 rounded-lg py-1 pr-2 sm:mr-4">
+        <Link href="/" className="mr-1 flex items-center gap-2.5 rounded-lg py-1 pr-1 sm:mr-4 sm:pr-2">
           <Mark />
           <span className={classNames('text-base font-semibold tracking-tight', viewer && 'max-sm:sr-only')}>
             {t('product')}
@@ -36,7 +36,14 @@ export function Header({ theme }: { theme: Theme }) {
                 {t('nav.board')}
               </NavLink>
             )}
-            {/* Where there is no room it stands in the user's menu. */}
+            {/* Where there is no room these stand in the user's menu. */}
+            {isStaff(viewer) && (
+              <span className="max-lg:hidden">
+                <NavLink href="/calls/new" icon={<PhoneIcon />}>
+                  {t('nav.calls')}
+                </NavLink>
+              </span>
+            )}
             {admin && (
               <span className="max-lg:hidden">
                 <NavLink href={admin.href} icon={admin.name === 'admin' ? <SettingsIcon /> : <MailIcon />}>

@@ -5,7 +5,16 @@ import { useState } from 'react'
 import { useFaultText } from '@/lib/graphql/fault-text.ts'
 import { isStaff, useSessionActions, type Viewer } from '@/lib/session/session.tsx'
 import { Button } from '@/ui/button.tsx'
-import { ChevronDownIcon, HelpIcon, KeyIcon, MailIcon, SettingsIcon, SignOutIcon, UserIcon } from '@/ui/icons.tsx'
+import {
+  ChevronDownIcon,
+  HelpIcon,
+  KeyIcon,
+  MailIcon,
+  PhoneIcon,
+  SettingsIcon,
+  SignOutIcon,
+  UserIcon,
+} from '@/ui/icons.tsx'
 import { Menu, MenuItem, MenuLink, MenuSeparator } from '@/ui/menu.tsx'
 import { toast } from '@/ui/toast.tsx'
 import { adminLink } from '../admin/sections.ts'
@@ -51,6 +60,14 @@ export function UserMenu({ viewer }: { viewer: Viewer }) {
           {t('nav.profile')}
         </Link>
       </MenuLink>
+      {isStaff(viewer) && (
+        <MenuLink>
+          <Link href="/calls/new" className="lg:hidden">
+            <PhoneIcon />
+            {t('nav.calls')}
+          </Link>
+        </MenuLink>
+      )}
       {admin && (
         <MenuLink>
           <Link href={admin.href} className="lg:hidden">

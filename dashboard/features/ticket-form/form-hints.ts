@@ -27,7 +27,8 @@ export const lengthOf = (text: string) => [...text].length
 export const pathOf = ({ key, kind }: { key: string; kind: string }): FieldPath =>
   kind !== 'STANDARD' ? `fields.${key}` : key === 'files' ? 'uploadIds' : (key as FieldName)
 
-export const isEmail = (value: string) => /^[^\s@]+@[^\s@]+$/.test(value.trim())
+/** Its form alone; domains may have national letters. The server knows better. */
+export const isEmail = (value: string) => /^[^\s@]+@([^\s@.]+\.)+[^\s@.]{2,}$/.test(value.trim())
 
 /**
  * @param now for «when the problem appeared», which cannot be later

@@ -28,7 +28,14 @@ export interface DeskLists {
   fields: readonly AskedFieldFragment[]
 }
 
-export const emptyForm = (profile: { email: string | null; phone: string | null }): FormValues => ({
+interface Contacts {
+  email: string | null
+  /** Good enough to begin with: who files the ticket sees it, and can change it. */
+  pendingEmail?: string | null
+  phone: string | null
+}
+
+export const emptyForm = (profile: Contacts): FormValues => ({
   desk: '',
   title: '',
   type: '',
@@ -36,7 +43,7 @@ export const emptyForm = (profile: { email: string | null; phone: string | null 
   description: '',
   registryNumbers: [''],
   occurredAt: '',
-  contactEmail: profile.email ?? '',
+  contactEmail: profile.email ?? profile.pendingEmail ?? '',
   contactPhone: profile.phone ?? '',
   fields: {},
 })

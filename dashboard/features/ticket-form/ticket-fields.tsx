@@ -8,6 +8,7 @@ import { Button } from '@/ui/button.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
 import { toast } from '@/ui/toast.tsx'
 import { SimilarTickets } from '../similar/similar-tickets.tsx'
+import { OpeningNote } from '../terms/opening-note.tsx'
 import { FilePicker } from '../uploads/file-picker.tsx'
 import { lostUploads, pendingUploads, type Upload, uploadIds } from '../uploads/upload.ts'
 import { DeskChoice } from './desk-choice.tsx'
@@ -228,6 +229,7 @@ export function TicketFields({ viewer, desks, drafts, askedDesk, onFiled, onFoll
               onFocus={(path) => focusField(form.current, path)}
               onFileAnother={() => submit(true)}
             />
+            <OpeningNote desk={desk} className="text-muted" />
             <div className="flex flex-wrap items-center gap-3">
               <Button type="submit" look="primary" busy={busy} className="min-w-40">
                 {filing.state === 'filing' ? t('filing') : t('save')}

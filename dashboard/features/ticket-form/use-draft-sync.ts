@@ -6,7 +6,7 @@ import {
   TicketForm_DraftDocument,
   TicketForm_SaveDraftDocument,
 } from '@/generated/graphql.ts'
-import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
+import { type Fault, faultOf, isPassing } from '@/lib/graphql/errors.ts'
 import { contentOf, type Draft, isUnsaved, type SavedDraft } from './draft.ts'
 import type { useDraft } from './use-draft.ts'
 
@@ -24,9 +24,6 @@ export type DraftPlace = 'untouched' | 'here' | 'saved' | 'away' | 'over'
 /** Milliseconds without a key before it is sent, and before another try when nobody answers. */
 const quiet = 1_000
 const patience = 15_000
-
-/** What the server says when it would have the same later. */
-const passing = new Set<string>(['NETWORK', 'INTERNAL_SERVER_ERROR', 'RATE_LIMITED'])
 
 type DraftHold = Pick<
   ReturnType<typeof useDraft>,
@@ -66,7 +63,7 @@ export function useDraftSync(hold: DraftHold, held: boolean): { place: DraftPlac
   }
 
   const refused = async (fault: Fault | null, desk: string) => {
-    if (fault === null || passing.has(fault.code)) return setTrouble('away')
+    if (fault === null || isPassing(fault)) return setTrouble('away')
     if (fault.code !== 'CONFLICT') {
       refusedOne.current = draft
       return setTrouble('refused')

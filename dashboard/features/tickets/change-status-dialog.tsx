@@ -1,25 +1,22 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { useMutation, useQuery } from 'urql'
+import { useQuery } from 'urql'
 import {
   type BaseTicketFragment,
-  ChangeStatus_ChangeDocument,
   ChangeStatus_RulesDocument,
   type TicketStatus,
   type TimelineEventFragment,
 } from '@/generated/graphql.ts'
 import { fromLocalInput, toLocalInput } from '@/lib/dates.ts'
-import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
-import { useFaultText } from '@/lib/graphql/fault-text.ts'
-import { randomId } from '@/lib/random-id.ts'
-import { Alert } from '@/ui/alert.tsx'
 import { Button } from '@/ui/button.tsx'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Field } from '@/ui/field.tsx'
 import { Input, Select, Textarea } from '@/ui/input.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
 import { BaseTicketPicker } from './base-ticket-picker.tsx'
+import { StatusFault } from './status-fault.tsx'
+import { useChangeStatus } from './use-change-status.ts'
 
 export interface ChangeStatusDialogProps {
   ticket: {
@@ -60,19 +57,22 @@ function ChangeStatusForm(props: ChangeStatusDialogProps & { busy: boolean; setB
   const { ticket, statuses, busy, setBusy } = props
   const t = useTranslations('tickets')
   const common = useTranslations('common')
-  const faultText = useFaultText()
   const announce = useAnnounce()
   const [{ data: rules }] = useQuery({ query: ChangeStatus_RulesDocument })
-  const [, change] = useMutation(ChangeStatus_ChangeDocument)
   const [status, setStatus] = useState<TicketStatus>(props.initial ?? statuses[0] ?? ticket.status)
   const [answer, setAnswer] = useState('')
   const [base, setBase] = useState<BaseTicketFragment | null>(null)
   const [expected, setExpected] = useState(toLocalInput(ticket.expectedResolutionAt ?? null))
-  const [key, setKey] = useState(randomId)
-  // What the decision is based on; the page behind may have moved on since.
-  const [version, setVersion] = useState(ticket.version)
   const [tried, setTried] = useState(false)
-  const [fault, setFault] = useState<Fault | null>(null)
+  const { send, fault } = useChangeStatus({
+    ticket,
+    onBusy: setBusy,
+    onDone(events) {
+      props.onOpenChange(false)
+      props.onDone(events)
+      announce(t('changeStatus.done', { number: ticket.number, status: t(`status.${status}.name`) }))
+    },
+  })
 
   const rule = rules?.statusRules.find((each) => each.status === status)
   const noAnswer = rule?.answerRequired === true && answer.trim() === ''
@@ -83,31 +83,13 @@ function ChangeStatusForm(props: ChangeStatusDialogProps & { busy: boolean; setB
   async function confirm() {
     setTried(true)
     if (noAnswer || noBase || busy) return
-    setBusy(true)
-    setFault(null)
     const expectedMoved = expected !== toLocalInput(ticket.expectedResolutionAt ?? null)
-    const { data, error } = await change({
-      input: {
-        ticketId: ticket.id,
-        status,
-        expectedVersion: version,
-        idempotencyKey: key,
-        ...(answer.trim() && { comment: answer.trim() }),
-        ...(rule?.baseRequired && base && { duplicateOfId: base.id }),
-        ...(expectedMoved && { expectedResolutionAt: fromLocalInput(expected) }),
-      },
+    await send({
+      status,
+      ...(answer.trim() && { comment: answer.trim() }),
+      ...(rule?.baseRequired && base && { duplicateOfId: base.id }),
+      ...(expectedMoved && { expectedResolutionAt: fromLocalInput(expected) }),
     })
-    setBusy(false)
-    if (error) {
-      const refused = faultOf(error)
-      // Without an answer the same change may be sent again, and is done once.
-      if (refused.code !== 'NETWORK') setKey(randomId())
-      if (refused.current) setVersion(refused.current.version)
-      return setFault(refused)
-    }
-    props.onOpenChange(false)
-    if (data) props.onDone(data.changeTicketStatus.ticket.events.nodes)
-    announce(t('changeStatus.done', { number: ticket.number, status: t(`status.${status}.name`) }))
   }
 
   return (
@@ -162,13 +144,7 @@ function ChangeStatusForm(props: ChangeStatusDialogProps & { busy: boolean; setB
           />
         )}
       </Field>
-      {fault && Object.keys(fault.fields).length === 0 && (
-        <Alert>
-          {fault.code === 'CONFLICT' && fault.current
-            ? t('changeStatus.conflict', { status: t(`status.${fault.current.status}.name`) })
-            : faultText(fault)}
-        </Alert>
-      )}
+      <StatusFault fault={fault} at={['status', 'duplicateOfId', 'comment', 'expectedResolutionAt']} />
       <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
         <Button disabled={busy} onClick={() => props.onOpenChange(false)}>
           {common('cancel')}

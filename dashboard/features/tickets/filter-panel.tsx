@@ -9,7 +9,7 @@ import { Field } from '@/ui/field.tsx'
 import { FilterIcon, SearchIcon } from '@/ui/icons.tsx'
 import { Input, Select } from '@/ui/input.tsx'
 import { Checkbox, Switch } from '@/ui/toggle.tsx'
-import { emptyFilter, filterFaults, type ListFilter, writeFilter } from './list-filter.ts'
+import { emptyFilter, filterFaults, type ListFilter, listTerms, writeFilter } from './list-filter.ts'
 import { StatusChoice } from './status-choice.tsx'
 
 export interface FilterPanelProps {
@@ -162,7 +162,30 @@ export function FilterPanel({ applied, onApply }: FilterPanelProps) {
             </div>
           </fieldset>
           <div className="flex flex-wrap items-end gap-x-6 sm:col-span-2 lg:col-span-6">
+            <Field label={t('filter.term')} className="max-sm:w-full">
+              {(control) => (
+                <Select
+                  {...control}
+                  value={draft.term}
+                  onChange={({ target }) => set({ term: listTerms.find((term) => term === target.value) ?? '' })}
+                >
+                  <option value="">{t('filter.anyTerm')}</option>
+                  {listTerms.map((term) => (
+                    <option key={term} value={term}>
+                      {t(`filter.terms.${term}`)}
+                    </option>
+                  ))}
+                </Select>
+              )}
+            </Field>
             <Checkbox label={t('filter.week')} checked={draft.week} onChange={(week) => set({ week })} />
+            {(staff || draft.escalated) && (
+              <Checkbox
+                label={t('filter.escalated')}
+                checked={draft.escalated}
+                onChange={(escalated) => set({ escalated })}
+              />
+            )}
             {(staff || draft.assignedToMe || draft.unassigned) && (
               <>
                 <Checkbox

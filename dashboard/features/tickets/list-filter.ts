@@ -1,4 +1,4 @@
-import type { TicketFilter, TicketOrder, TicketStatus } from '@/generated/graphql.ts'
+import type { TermState, TicketFilter, TicketOrder, TicketStatus } from '@/generated/graphql.ts'
 import { nextDay, startOfDay } from '@/lib/dates.ts'
 import { isTaxpayerId } from '@/lib/taxpayer-id.ts'
 import { isTicketStatus } from './status.ts'
@@ -16,6 +16,10 @@ export interface ListFilter {
   /** Staff: theirs to answer. */
   assignedToMe: boolean
   unassigned: boolean
+  /** How they stand to their terms; empty for whatever they do. */
+  term: ListTerm | ''
+  /** Handed to the next authority. */
+  escalated: boolean
   /** Changed within the last seven days. */
   week: boolean
   /** Days of creation, YYYY-MM-DD, both inclusive. */
@@ -25,13 +29,20 @@ export interface ListFilter {
   sort: ListSort
 }
 
+/** What may be asked for of terms, as it stands in the address. */
+export const listTerms = ['late', 'near', 'paused'] as const
+export type ListTerm = (typeof listTerms)[number]
+
+const termStates: Record<ListTerm, TermState> = { late: 'LATE', near: 'NEAR', paused: 'PAUSED' }
+
 /** What the list may be ordered by; the first is the usual one. */
-export const listSorts = ['created', 'updated', 'number', 'oldest'] as const
+export const listSorts = ['created', 'updated', 'due', 'number', 'oldest'] as const
 export type ListSort = (typeof listSorts)[number]
 
 export const listOrders: Record<ListSort, TicketOrder> = {
   created: { field: 'CREATED_AT', direction: 'DESC' },
   updated: { field: 'UPDATED_AT', direction: 'DESC' },
+  due: { field: 'DUE_AT', direction: 'ASC' },
   number: { field: 'NUMBER', direction: 'ASC' },
   oldest: { field: 'CREATED_AT', direction: 'ASC' },
 }
@@ -45,6 +56,8 @@ export const emptyFilter: ListFilter = {
   type: '',
   assignedToMe: false,
   unassigned: false,
+  term: '',
+  escalated: false,
   week: false,
   from: '',
   to: '',
@@ -65,6 +78,8 @@ export function readFilter(query: URLSearchParams): ListFilter {
     type: text('type'),
     assignedToMe: text('assigned') === 'me',
     unassigned: text('assigned') === 'nobody',
+    term: listTerms.find((known) => known === text('term')) ?? '',
+    escalated: text('escalated') === 'yes',
     week: text('changed') === 'week',
     from: startOfDay(text('from')) ? text('from') : '',
     to: startOfDay(text('to')) ? text('to') : '',
@@ -83,6 +98,8 @@ export function writeFilter(filter: ListFilter): URLSearchParams {
   if (filter.type) query.set('type', filter.type)
   if (filter.assignedToMe) query.set('assigned', 'me')
   else if (filter.unassigned) query.set('assigned', 'nobody')
+  if (filter.term) query.set('term', filter.term)
+  if (filter.escalated) query.set('escalated', 'yes')
   if (filter.week) query.set('changed', 'week')
   if (filter.from) query.set('from', filter.from)
   if (filter.to) query.set('to', filter.to)
@@ -119,6 +136,8 @@ export function apiFilter(filter: ListFilter, now = new Date()): TicketFilter {
     ...(filter.type && { type: [filter.type] }),
     ...(filter.assignedToMe && { assignedToMe: true }),
     ...(filter.unassigned && !filter.assignedToMe && { unassigned: true }),
+    ...(filter.term && { termState: [termStates[filter.term]] }),
+    ...(filter.escalated && { escalated: true }),
     ...(filter.week && { updatedAt: { gte: weekAgo(now).toISOString() } }),
     ...((gte || lt) && { createdAt: { ...(gte && { gte }), ...(lt && { lt }) } }),
     ...(filter.search && { search: filter.search }),

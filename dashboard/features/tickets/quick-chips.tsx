@@ -1,8 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { isStaff, useViewer } from '@/lib/session/session.tsx'
-import { classNames } from '@/ui/class-names.ts'
-import { CheckIcon } from '@/ui/icons.tsx'
+import { Chip } from '@/ui/chip.tsx'
 import { emptyFilter, type ListFilter } from './list-filter.ts'
 import { isApplied, quickFilters } from './quick-filters.ts'
 
@@ -23,21 +22,13 @@ export function QuickChips({ applied, onApply }: QuickChipsProps) {
         {chips.map(({ name, filter }) => {
           const pressed = isApplied(filter, applied)
           return (
-            <button
+            <Chip
               key={name}
-              type="button"
-              aria-pressed={pressed}
-              onClick={() => onApply({ ...(pressed ? emptyFilter : filter), sort: applied.sort })}
-              className={classNames(
-                'control flex shrink-0 items-center gap-1.5 rounded-full border px-3.5 text-sm font-medium whitespace-nowrap transition-colors',
-                pressed
-                  ? 'border-accent bg-accent-soft text-accent'
-                  : 'border-line-strong/60 bg-surface text-ink hover:border-line-strong hover:bg-sunken',
-              )}
+              pressed={pressed}
+              onPress={() => onApply({ ...(pressed ? emptyFilter : filter), sort: applied.sort })}
             >
-              {pressed && <CheckIcon width={16} height={16} />}
               {t(name)}
-            </button>
+            </Chip>
           )
         })}
       </div>

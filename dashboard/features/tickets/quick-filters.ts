@@ -15,6 +15,9 @@ export const quickNames = [
   'open',
   'assignedToMe',
   'unassigned',
+  'late',
+  'near',
+  'escalated',
 ] as const
 export type QuickName = (typeof quickNames)[number]
 
@@ -36,10 +39,13 @@ export function quickFilters(viewer: { staff: boolean; taxpayerId: string | null
       ? {
           assignedToMe: { ...on, assignedToMe: true, status: open },
           unassigned: { ...on, unassigned: true, status: open },
+          near: { ...on, term: 'near' },
+          escalated: { ...on, escalated: true },
         }
       : mine),
     ...(viewer.taxpayerId && { myOrganization: { ...on, organization: viewer.taxpayerId } }),
     open: { ...on, status: open },
+    late: { ...on, term: 'late' },
   }
   return quickNames.flatMap((name) => {
     const filter = filters[name]

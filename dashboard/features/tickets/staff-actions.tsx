@@ -1,28 +1,22 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import type { TicketMovingFragment, TicketStatus, TimelineEventFragment } from '@/generated/graphql.ts'
+import type { TimelineEventFragment } from '@/generated/graphql.ts'
 import { Button } from '@/ui/button.tsx'
 import { RefreshIcon } from '@/ui/icons.tsx'
 import { AssignField } from './assign-field.tsx'
 import { ChangeStatusDialog } from './change-status-dialog.tsx'
+import { OutcomeActions } from './outcome-actions.tsx'
+import type { TicketOnPage } from './use-ticket-page.ts'
 
 export interface StaffActionsProps {
-  ticket: {
-    id: string
-    number: string
-    version: number
-    status: TicketStatus
-    expectedResolutionAt: string | null
-    desk: { slug: string }
-    assignee: { id: string; fullName: string } | null
-  }
-  actions: TicketMovingFragment['actions']
+  ticket: TicketOnPage
   onDone: (events: readonly TimelineEventFragment[]) => void
 }
 
 /** What staff may do with a ticket beside answering. */
-export function StaffActions({ ticket, actions, onDone }: StaffActionsProps) {
+export function StaffActions({ ticket, onDone }: StaffActionsProps) {
+  const { actions } = ticket
   const t = useTranslations('tickets')
   const [open, setOpen] = useState(false)
   return (
@@ -30,6 +24,7 @@ export function StaffActions({ ticket, actions, onDone }: StaffActionsProps) {
       {actions.assign && <AssignField ticket={ticket} onDone={onDone} />}
       {actions.statuses.length > 0 && (
         <>
+          <OutcomeActions ticket={ticket} onDone={onDone} />
           <Button className="w-full" onClick={() => setOpen(true)}>
             <RefreshIcon />
             {t('changeStatus.button')}

@@ -16,11 +16,6 @@ export function TicketDetails({ ticket }: { ticket: TicketDetailsFragment }) {
         {!ticket.actions.assign && (
           <Detail name={t('field.assignee')}>{ticket.assignee?.fullName ?? t('unassigned')}</Detail>
         )}
-        {ticket.expectedResolutionAt && (
-          <Detail name={t('field.expectedResolutionAt')}>
-            <Moment at={ticket.expectedResolutionAt} long />
-          </Detail>
-        )}
         <Detail name={t('field.desk')}>{ticket.desk.name}</Detail>
         <Detail name={t('field.type')}>{ticket.type.name}</Detail>
         {ticket.documentKind && <Detail name={t('field.documentKind')}>{ticket.documentKind.name}</Detail>}
@@ -71,6 +66,7 @@ export function TicketDetails({ ticket }: { ticket: TicketDetailsFragment }) {
           <Moment at={ticket.createdAt} long />
           <span className="block text-sm text-muted">{t(`channel.${ticket.channel}`)}</span>
         </Detail>
+        {ticket.submitter && <Detail name={t('field.submitter')}>{ticket.submitter.fullName}</Detail>}
         <Detail name={t('field.updatedAt')}>
           <Moment at={ticket.updatedAt} long />
         </Detail>

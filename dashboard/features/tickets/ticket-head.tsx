@@ -1,12 +1,20 @@
 'use client'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import type { TicketStatus } from '@/generated/graphql.ts'
 import { buttonClass } from '@/ui/button.tsx'
 import { PrintIcon } from '@/ui/icons.tsx'
+import { EscalationBadge } from '../escalation/escalation-badge.tsx'
 import { PdfLink } from '../print/pdf-link.tsx'
+import { OpeningNote } from '../terms/opening-note.tsx'
+import { PromiseNote } from '../terms/promise-note.tsx'
+import { TermLabel } from '../terms/term-label.tsx'
 import { StatusBadge } from './status-badge.tsx'
 import { ticketAddress } from './ticket-table.tsx'
 import type { TicketOnPage } from './use-ticket-page.ts'
+
+/** While support is to answer, what it has promised and when it works is worth knowing. */
+const waitsForSupport: ReadonlySet<TicketStatus> = new Set(['UNCONFIRMED', 'IN_PROGRESS', 'REOPENED'])
 
 /** Number, title, and what the status means in plain words. */
 export function TicketHead({ ticket }: { ticket: TicketOnPage }) {
@@ -17,6 +25,8 @@ export function TicketHead({ ticket }: { ticket: TicketOnPage }) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
         <span className="font-medium text-muted tabular-nums">{ticket.number}</span>
         <StatusBadge status={ticket.status} />
+        <TermLabel ticket={ticket} timeZone={ticket.desk.timeZone} settled />
+        <EscalationBadge at={ticket.escalatedAt} />
         <span className="ml-auto flex gap-2">
           <Link href={`${ticketAddress(ticket.number)}/print`} className={buttonClass('secondary')}>
             <PrintIcon />
@@ -28,6 +38,12 @@ export function TicketHead({ ticket }: { ticket: TicketOnPage }) {
       <h1 className="mt-1.5 text-2xl leading-tight font-semibold tracking-tight">{ticket.title}</h1>
       <p className="mt-1.5 text-sm text-muted">{ticket.statusMeaning}</p>
       <p className="text-sm">{ticket.expectedOfRequester}</p>
+      {waitsForSupport.has(ticket.status) && (
+        <>
+          <PromiseNote ticket={ticket} />
+          {!ticket.actions.assign && <OpeningNote desk={ticket.desk} ticket={ticket} className="mt-1" />}
+        </>
+      )}
       {ticket.duplicateOf && (
         <p className="mt-1.5 text-sm">
           {t('page.duplicateOf')}{' '}

@@ -28,7 +28,7 @@ import {
 } from './list-filter.ts'
 import { QuickChips } from './quick-chips.tsx'
 import { TicketCards, TicketTable } from './ticket-table.tsx'
-import { type TicketRow, useTicketList } from './use-ticket-list.ts'
+import { type ListEvent, useTicketList } from './use-ticket-list.ts'
 
 export function TicketList() {
   const t = useTranslations('tickets')
@@ -67,14 +67,17 @@ function Results({ filter, onChoose }: { filter: ListFilter; onChoose: (filter: 
   // An address with a wrong ИНН is not asked for: the panel says what is wrong with it.
   const wrong = filterFaults(filter).length > 0
 
-  function tell(events: readonly { transition: string; ticket: TicketRow }[]) {
+  function tell(events: readonly ListEvent[]) {
     const [event] = events
     if (!event) return
     if (events.length > 1) return announce(t('list.changed', { count: events.length }))
-    const { number, status } = event.ticket
+    const { number, status, termState } = event.ticket
     if (event.transition === 'ENTERED') announce(t('list.entered', { number }))
     else if (event.transition === 'LEFT') announce(t('list.left', { number }))
-    else announce(t('list.updated', { number, status: t(`status.${status}.name`) }))
+    else if (event.kind === 'TERM_CHANGED') {
+      if (termState === 'LATE' || termState === 'NEAR')
+        announce(t(termState === 'LATE' ? 'list.late' : 'list.near', { number }))
+    } else announce(t('list.updated', { number, status: t(`status.${status}.name`) }))
   }
 
   const tickets = useTicketList(wrong ? { status: [] } : apiFilter(filter), listOrders[filter.sort], tell)

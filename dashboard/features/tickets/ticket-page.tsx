@@ -11,7 +11,9 @@ import { EmptyState } from '@/ui/empty-state.tsx'
 import { ChevronLeftIcon, SearchIcon } from '@/ui/icons.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
 import { Skeleton } from '@/ui/skeleton.tsx'
+import { EscalateButton } from '../escalation/escalate-button.tsx'
 import { RatingCard } from '../rating/rating-card.tsx'
+import { TermDetails } from '../terms/term-details.tsx'
 import { WatchButton } from '../watch/watch-button.tsx'
 import { AttachmentList } from './attachment-list.tsx'
 import { Composer } from './composer.tsx'
@@ -81,12 +83,14 @@ function Loaded({ ticket, page }: { ticket: TicketOnPage; page: TicketPageState 
         </section>
       </div>
       <div className="max-lg:contents lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:space-y-4">
-        <section aria-label={t('page.actions')} className="card space-y-4 p-4">
-          {mayAct && <StaffActions ticket={ticket} actions={actions} onDone={page.merge} />}
+        <section aria-label={t('page.actions')} className="card min-w-0 space-y-4 p-4">
+          {mayAct && <StaffActions ticket={ticket} onDone={page.merge} />}
+          {actions.escalate && <EscalateButton ticket={ticket} staff={actions.assign} onDone={page.merge} />}
           {actions.withdraw && <WithdrawButton ticket={ticket} onDone={page.merge} />}
           <WatchButton ticket={ticket} />
         </section>
-        <div className="space-y-4 max-lg:order-last">
+        <div className="min-w-0 space-y-4 max-lg:order-last">
+          <TermDetails ticket={ticket} />
           <TicketDetails ticket={ticket} />
           {ticket.attachments.length > 0 && (
             <section aria-labelledby="all-attachments" className="card p-4">
@@ -117,6 +121,7 @@ function Loaded({ ticket, page }: { ticket: TicketOnPage; page: TicketPageState 
 /** What others have done is said aloud; one's own doing one knows. */
 function useTellNews() {
   const t = useTranslations('tickets')
+  const escalation = useTranslations('escalation')
   const viewer = useViewer()
   const announce = useAnnounce()
   return (events: readonly TimelineEventFragment[]) => {
@@ -128,13 +133,19 @@ function useTellNews() {
           const status = t('news.status', { who, status: t(`status.${event.toStatus}.name`) })
           return event.comment ? `${status} ${event.comment.body}` : status
         }
+        if (event.kind === 'TERM_CHANGED') {
+          const { termState } = event.ticket
+          return termState === 'LATE' ? t('news.late') : termState === 'NEAR' ? t('news.near') : ''
+        }
+        if (event.kind === 'ESCALATED') return escalation('news')
         if (event.comment) return t('news.comment', { who, text: event.comment.body })
         if (event.kind === 'ASSIGNED') {
           return t('news.assigned', { name: event.ticket.assignee?.fullName ?? t('unassigned') })
         }
         return t('news.changed', { who })
       })
-    if (said.length > 0) announce(said.join(' '))
+    const words = said.filter(Boolean)
+    if (words.length > 0) announce(words.join(' '))
   }
 }
 

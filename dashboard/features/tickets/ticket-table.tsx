@@ -2,6 +2,8 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { classNames } from '@/ui/class-names.ts'
+import { EscalationBadge } from '../escalation/escalation-badge.tsx'
+import { TermLabel } from '../terms/term-label.tsx'
 import { Moment } from './moment.tsx'
 import { StatusBadge } from './status-badge.tsx'
 import type { TicketRow } from './use-ticket-list.ts'
@@ -37,7 +39,7 @@ export function TicketTable({ rows, touched }: RowsProps) {
             <th scope="col" className={classNames(head, 'w-[14%] max-lg:w-[20%]')}>
               {t('field.assignee')}
             </th>
-            <th scope="col" className={classNames(head, 'w-50')}>
+            <th scope="col" className={classNames(head, 'w-60')}>
               {t('field.status')}
             </th>
             <th scope="col" className={classNames(head, 'w-34 pr-4 max-xl:hidden')}>
@@ -75,6 +77,8 @@ export function TicketTable({ rows, touched }: RowsProps) {
               </td>
               <td className={cell}>
                 <StatusBadge status={row.status} />
+                <TermLabel ticket={row} timeZone={row.desk.timeZone} brief className="mt-1.5" />
+                <EscalationBadge at={row.escalatedAt} className="mt-1.5 block" />
               </td>
               <td className={classNames(cell, 'pr-4 text-sm whitespace-nowrap text-muted max-xl:hidden')}>
                 <Moment at={row.updatedAt} />
@@ -104,6 +108,8 @@ export function TicketCards({ rows, touched }: RowsProps) {
             <StatusBadge status={row.status} />
           </div>
           <p className="mt-2 line-clamp-3 leading-snug">{row.title}</p>
+          <TermLabel ticket={row} timeZone={row.desk.timeZone} brief className="mt-2" />
+          <EscalationBadge at={row.escalatedAt} className="mt-2 block" />
           <p className="mt-1.5 text-sm text-muted">
             {t('card.assignee', { name: row.assignee?.fullName ?? t('unassigned') })}
           </p>

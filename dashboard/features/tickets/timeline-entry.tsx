@@ -7,14 +7,16 @@ import { classNames } from '@/ui/class-names.ts'
 import {
   ClockIcon,
   CommentIcon,
+  EscalateIcon,
+  HourglassIcon,
   LockIcon,
   PaperclipIcon,
   PlusIcon,
   RefreshIcon,
   UndoIcon,
   UserIcon,
-  WarningIcon,
 } from '@/ui/icons.tsx'
+import { EscalationWords } from '../escalation/escalation-words.tsx'
 import { AttachmentList } from './attachment-list.tsx'
 import { Moment } from './moment.tsx'
 import { StatusBadge } from './status-badge.tsx'
@@ -28,7 +30,8 @@ const icons: Record<Kind, typeof PlusIcon> = {
   COMMENTED: CommentIcon,
   ATTACHED: PaperclipIcon,
   EDITED: ClockIcon,
-  ESCALATED: WarningIcon,
+  ESCALATED: EscalateIcon,
+  TERM_CHANGED: HourglassIcon,
 }
 
 export function TimelineEntry({ event }: { event: TimelineEventFragment }) {
@@ -71,7 +74,7 @@ export function WhatWasDone({ event }: { event: TimelineEventFragment }): ReactN
     case 'CREATED':
       return (
         <>
-          <span>{t('timeline.created')}</span>
+          <span>{t(event.ticket.channel === 'PHONE' ? 'timeline.takenByPhone' : 'timeline.created')}</span>
           <StatusBadge status={event.toStatus ?? 'UNCONFIRMED'} />
         </>
       )
@@ -95,7 +98,9 @@ export function WhatWasDone({ event }: { event: TimelineEventFragment }): ReactN
     case 'ATTACHED':
       return <span>{t('timeline.attached')}</span>
     case 'ESCALATED':
-      return <span>{t('timeline.escalated')}</span>
+      return <EscalationWords escalation={event.escalation} />
+    case 'TERM_CHANGED':
+      return <TermMoved event={event} />
     case 'EDITED':
       if (event.changedFields.includes('attachments')) return <span>{t('timeline.scanned')}</span>
       if (event.changedFields.includes('rating')) return <span>{t('timeline.rated')}</span>
@@ -113,6 +118,21 @@ export function WhatWasDone({ event }: { event: TimelineEventFragment }): ReactN
         </span>
       )
   }
+}
+
+/** What time has done, or another counting of it. */
+function TermMoved({ event }: { event: TimelineEventFragment }) {
+  const t = useTranslations('tickets')
+  const format = useFormatter()
+  const { termState, dueAt, desk } = event.ticket
+  if (event.changedFields.includes('acknowledgedAt')) return <span>{t('timeline.numberTold')}</span>
+  if (event.changedFields.includes('dueAt')) {
+    if (dueAt === null) return <span>{t('timeline.termMoved')}</span>
+    const at = format.dateTime(new Date(dueAt), { timeZone: desk.timeZone, dateStyle: 'long', timeStyle: 'short' })
+    return <span>{t('timeline.dueMoved', { at })}</span>
+  }
+  if (termState === 'LATE') return <span>{t('timeline.late')}</span>
+  return <span>{t(termState === 'NEAR' ? 'timeline.near' : 'timeline.termMoved')}</span>
 }
 
 function Said({ comment }: { comment: NonNullable<TimelineEventFragment['comment']> }) {

@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useState } from 'react'
 import { useClient } from 'urql'
 import type { TicketFilter } from '@/generated/graphql.ts'
 import {
+  type LiveEventFragment,
   type LiveSnapshotFragment,
   TicketList_NextPageDocument,
   TicketList_TicketsDocument,
@@ -11,10 +12,14 @@ import {
 } from '@/generated/graphql.ts'
 import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
 import { appendPage, applyEvents, type LiveList, startList } from '@/lib/live/list.ts'
+import { useAgain } from '@/lib/live/use-again.ts'
 import { ticketEvents, useLive } from '@/lib/live/use-live.ts'
 
 /** A ticket as lists show it: read whole, or at the version that an event tells of. */
 export type TicketRow = Omit<LiveSnapshotFragment, '__typename'>
+
+/** What a list tells of a change. */
+export type ListEvent = Pick<LiveEventFragment, 'kind' | 'transition' | 'changedFields'> & { ticket: TicketRow }
 
 const pageSize = 50
 
@@ -36,21 +41,22 @@ export interface TicketList {
 export function useTicketList(
   filter: TicketFilter,
   order: TicketOrder,
-  onChanges: (events: readonly { transition: string; ticket: TicketRow }[]) => void,
+  onChanges: (events: readonly ListEvent[]) => void,
 ): TicketList {
   const client = useClient()
   const key = JSON.stringify([filter, order])
   const [turn, setTurn] = useState(0)
   const [list, setList] = useState<LiveList<TicketRow> | null>(null)
   const [liveFrom, setLiveFrom] = useState<{ key: string; cursor: string } | null>(null)
-  const [fault, setFault] = useState<Fault | null>(null)
+  const [readFault, setReadFault] = useState<{ key: string; fault: Fault } | null>(null)
+  const [moreFault, setMoreFault] = useState<Fault | null>(null)
   const [loadingMore, setLoadingMore] = useState(false)
 
   const show = useEffectEvent((page: TicketList_TicketsQuery['tickets']) => setList(startList(order, pageOf(page))))
 
   useEffect(() => {
     const [filterNow, orderNow] = JSON.parse(key)
-    setFault(null)
+    setMoreFault(null)
     const reading = client
       .query(
         TicketList_TicketsDocument,
@@ -58,7 +64,7 @@ export function useTicketList(
         { requestPolicy: turn === 0 ? 'cache-and-network' : 'network-only' },
       )
       .subscribe(({ data, error, stale }) => {
-        if (error) setFault(faultOf(error))
+        setReadFault(error ? { key, fault: faultOf(error) } : null)
         if (!data) return
         show(data.tickets)
         if (stale) return
@@ -70,10 +76,12 @@ export function useTicketList(
   }, [client, key, turn])
 
   const fresh = liveFrom?.key === key
-  const retry = () => {
+  const readAgain = () => {
     setLiveFrom(null)
     setTurn((number) => number + 1)
   }
+  const unread = readFault?.key === key ? readFault.fault : null
+  useAgain(unread, readAgain)
   const live = useLive({
     document: ticketEvents,
     filter,
@@ -82,7 +90,7 @@ export function useTicketList(
       setList((current) => current && applyEvents(current, events))
       onChanges(events)
     },
-    onExpired: retry,
+    onExpired: readAgain,
   })
 
   async function loadMore() {
@@ -92,12 +100,17 @@ export function useTicketList(
     const answer = await client.query(TicketList_NextPageDocument, variables, { requestPolicy: 'network-only' })
     setLoadingMore(false)
     const page = answer.data?.tickets
-    if (answer.error) setFault(faultOf(answer.error))
+    if (answer.error) setMoreFault(faultOf(answer.error))
     // Another filter may have been chosen meanwhile.
     if (page)
       setList((current) => (current?.endCursor === variables.after ? appendPage(current, pageOf(page)) : current))
   }
 
+  const fault = unread ?? moreFault
+  const retry = () => {
+    setReadFault(null)
+    readAgain()
+  }
   return { list, reading: !fresh && fault === null, fault, liveFault: live.fault, retry, loadMore, loadingMore }
 }
 

@@ -10,6 +10,7 @@ import {
   type TimelineEventFragment,
 } from '@/generated/graphql.ts'
 import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
+import { useAgain } from '@/lib/live/use-again.ts'
 import { useLive } from '@/lib/live/use-live.ts'
 import { mergeTimeline } from './timeline.ts'
 
@@ -42,7 +43,7 @@ export function useTicketPage(
   const client = useClient()
   const [turn, setTurn] = useState(0)
   const [cursor, setCursor] = useState<string | null>(null)
-  const [cursorFault, setCursorFault] = useState<Fault | null>(null)
+  const [readFault, setReadFault] = useState<Fault | null>(null)
   const [more, setMore] = useState<readonly TimelineEventFragment[]>([])
   const [earlier, setEarlier] = useState<{ hasPreviousPage: boolean; startCursor: string | null } | null>(null)
   const [loadingEarlier, setLoadingEarlier] = useState(false)
@@ -50,11 +51,10 @@ export function useTicketPage(
   // biome-ignore lint/correctness/useExhaustiveDependencies: a turn is another reading of the same
   useEffect(() => {
     setCursor(null)
-    setCursorFault(null)
     const reading = client
       .query(TicketPage_CursorDocument, {}, { requestPolicy: 'network-only' })
       .subscribe(({ data, error }) => {
-        if (error) setCursorFault(faultOf(error))
+        if (error) setReadFault(faultOf(error))
         if (data) setCursor(data.tickets.liveCursor)
         if (data || error) queueMicrotask(() => reading.unsubscribe())
       })
@@ -67,6 +67,16 @@ export function useTicketPage(
     pause: cursor === null,
     requestPolicy: 'cache-and-network',
   })
+  useEffect(() => {
+    if (error) setReadFault(faultOf(error))
+  }, [error])
+  const answered = cursor !== null && data !== undefined && !error && !fetching && !stale
+  useEffect(() => {
+    if (answered) setReadFault(null)
+  }, [answered])
+  const readAgain = () => setTurn((each) => each + 1)
+  useAgain(readFault, readAgain)
+
   const ticket = data?.ticket
   const fresh = cursor !== null && ticket != null && !fetching && !stale
   const [followed, setFollowed] = useState<string | null>(null)
@@ -81,9 +91,9 @@ export function useTicketPage(
       setMore((known) => [...known, ...events])
       onNews(events)
       // Rights were taken away: what is left to see is that nothing is.
-      if (events.some((event) => event.ticket.current === null)) setTurn((each) => each + 1)
+      if (events.some((event) => event.ticket.current === null)) readAgain()
     },
-    onExpired: () => setTurn((each) => each + 1),
+    onExpired: readAgain,
   })
 
   const timeline = useMemo(() => mergeTimeline(ticket?.events.nodes ?? [], more), [ticket, more])
@@ -111,7 +121,10 @@ export function useTicketPage(
     loadEarlier,
     loadingEarlier,
     merge: (events) => setMore((known) => [...known, ...events]),
-    fault: cursorFault ?? (error ? faultOf(error) : live.fault),
-    retry: () => setTurn((each) => each + 1),
+    fault: readFault ?? live.fault,
+    retry() {
+      setReadFault(null)
+      readAgain()
+    },
   }
 }

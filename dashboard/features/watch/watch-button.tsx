@@ -34,7 +34,30 @@ export function WatchButton({ ticket }: { ticket: WatchingFragment }) {
       <p id="watch-hint" className="mt-1.5 text-sm text-muted">
         {t(ticket.watching ? 'watch.following' : 'watch.notFollowing')}
       </p>
+      {ticket.watchers && <Watchers watchers={ticket.watchers} />}
       {error && !busy && <Alert className="mt-2">{faultText(faultOf(error))}</Alert>}
     </div>
+  )
+}
+
+/** Who else is told; only staff are given it. */
+function Watchers({ watchers }: { watchers: NonNullable<WatchingFragment['watchers']> }) {
+  const t = useTranslations('notifications')
+  const { totalCount, users } = watchers
+  if (totalCount === 0) return <p className="mt-2 text-sm text-muted">{t('watch.nobody')}</p>
+  return (
+    <details className="mt-2 text-sm">
+      <summary className="cursor-pointer text-muted hover:text-ink">{t('watch.all', { count: totalCount })}</summary>
+      <ul className="mt-1.5 space-y-1">
+        {users.map(({ id, fullName }) => (
+          <li key={id} className="wrap-anywhere">
+            {fullName}
+          </li>
+        ))}
+      </ul>
+      {totalCount > users.length && (
+        <p className="mt-1 text-muted">{t('watch.more', { count: totalCount - users.length })}</p>
+      )}
+    </details>
   )
 }

@@ -1,7 +1,8 @@
 'use client'
 import { useFormatter, useTranslations } from 'next-intl'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import type { DeskOpeningFragment } from '@/generated/graphql.ts'
+import { zoneName } from '@/lib/clock/days.ts'
 import { ClockIcon } from '@/ui/icons.tsx'
 import { useHoursText } from './use-hours-text.ts'
 
@@ -20,18 +21,17 @@ export function DeskOpening({ desk, onEdge }: DeskOpeningProps) {
   const format = useFormatter()
   const hoursText = useHoursText()
   const edge = desk.isOpen ? desk.closesAt : desk.nextOpeningAt
-  // Dates are read by the browser alone: the server that renders pages has no say in «today».
-  const [today, setToday] = useState<string | null>(null)
   const dateOf = (at: Date) => at.toLocaleDateString('en-CA', { timeZone: desk.timeZone })
+  // By the server's clock: this computer's may be wrong.
+  const today = dateOf(new Date(desk.asOf))
 
-  useEffect(() => setToday(new Date().toLocaleDateString('en-CA', { timeZone: desk.timeZone })), [desk.timeZone])
   useEffect(() => {
     if (!edge) return
-    const left = Date.parse(edge) - Date.now()
-    // A moment later, so that the server's clock has passed it too.
+    const left = Date.parse(edge) - Date.parse(desk.asOf)
+    // A moment later, so that the answer is of the other side. Should it not be, the next one is waited for anew.
     const timer = setTimeout(onEdge, Math.min(Math.max(left, 0) + 2_000, LONGEST))
     return () => clearTimeout(timer)
-  }, [edge, onEdge])
+  }, [edge, desk.asOf, onEdge])
 
   if (desk.hours.length === 0) return null
   const at = edge ? new Date(edge) : null
@@ -44,7 +44,7 @@ export function DeskOpening({ desk, onEdge }: DeskOpeningProps) {
       <div>
         <p>
           {t('worksAt', { hours: hoursText(desk.hours) })}{' '}
-          <span>({zoneName(desk.timeZone, at ?? new Date(), t('localTime'))})</span>
+          <span>({zoneName(desk.timeZone, (at ?? new Date()).getTime()) ?? t('localTime')})</span>
         </p>
         <p className={desk.isOpen ? 'font-medium text-tone-green' : 'font-medium text-ink'}>
           {desk.isOpen
@@ -58,11 +58,4 @@ export function DeskOpening({ desk, onEdge }: DeskOpeningProps) {
       </div>
     </div>
   )
-}
-
-/** «UTC+5»: what readers elsewhere can count with. */
-function zoneName(timeZone: string, at: Date, instead: string): string {
-  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' }).formatToParts(at)
-  const offset = parts.find(({ type }) => type === 'timeZoneName')?.value
-  return offset?.replace('GMT', 'UTC') ?? instead
 }

@@ -7,6 +7,10 @@ const embedded = () => null
 const keys = {
   TicketSnapshot: embedded,
   TicketActions: embedded,
+  TicketTerm: embedded,
+  SetDeskTermsPayload: embedded,
+  DeskTerms: embedded,
+  PromiseTime: embedded,
   Board: embedded,
   Queue: embedded,
   TicketConnection: embedded,
@@ -16,8 +20,13 @@ const keys = {
   TicketEventConnection: embedded,
   TicketEventEdge: embedded,
   PageInfo: embedded,
+  DeskEscalation: embedded,
+  TicketEscalation: embedded,
+  EscalateTicketPayload: embedded,
+  SetDeskEscalationPayload: embedded,
   StatusRule: embedded,
   TicketRating: embedded,
+  TicketWatchers: embedded,
   RateTicketPayload: embedded,
   DeskField: embedded,
   BilingualText: embedded,
@@ -88,6 +97,12 @@ const keys = {
   JobQueue: embedded,
   FailedJobConnection: embedded,
   RetryJobPayload: embedded,
+  Caller: embedded,
+  CallerConnection: embedded,
+  CallChecklistItem: embedded,
+  CallSettings: embedded,
+  FileCallPayload: embedded,
+  AddByPhonePayload: embedded,
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type LiveSocket, openStream, type StreamSink } from '@otklik/client/live'
 import { Client, fetchExchange, mapExchange, subscriptionExchange } from 'urql'
 import type { Language } from '@/i18n/languages.ts'
+import { timedFetch } from '@/lib/clock/server-time.ts'
 import { normalizedCache } from './cache.ts'
 import { faultOf } from './errors.ts'
 
@@ -16,6 +17,7 @@ export const createApiClient = ({ language, socket, onUnauthenticated }: ApiClie
   new Client({
     url: '/graphql',
     preferGetMethod: false,
+    fetch: timedFetch,
     fetchOptions: {
       credentials: 'same-origin',
       headers: { 'accept-language': language },

@@ -1,7 +1,7 @@
 import { type Fault, readFault } from '@otklik/client'
 import type { CombinedError } from 'urql'
 
-export { type Fault, type FaultCode, type GraphQLFault, readFault } from '@otklik/client'
+export { type Fault, type FaultCode, type GraphQLFault, isPassing, readFault } from '@otklik/client'
 
 export function faultOf(error: CombinedError): Fault {
   if (error.graphQLErrors.length > 0) return readFault(error.graphQLErrors)

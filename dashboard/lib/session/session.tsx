@@ -14,6 +14,7 @@ import { createApiClient } from '@/lib/graphql/client.ts'
 import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
 import { LiveProvider } from '@/lib/live/provider.tsx'
 import { pageSocket } from '@/lib/live/socket.ts'
+import { currentSubscription, endSubscription } from '@/lib/push/browser-push.ts'
 import { signInAddress } from './return-address.ts'
 
 export type Viewer = NonNullable<Session_ViewerQuery['viewer']>
@@ -34,7 +35,7 @@ export type Session =
 interface SessionActions {
   /** After signing in or out: nothing that the last person read may be left in the cache. */
   renew: () => void
-  /** Says why it failed, if it did. */
+  /** Ends this browser's pushes too. Says why it failed, if it did. */
   signOut: () => Promise<Fault | null>
 }
 
@@ -130,8 +131,10 @@ function ViewerReader({ renew, ready, expired, children }: ViewerReaderProps) {
       renew,
       async signOut() {
         wasSignedIn.current = false
-        const { error } = await sendSignOut({})
+        const subscription = await currentSubscription().catch(() => null)
+        const { error } = await sendSignOut({ pushEndpoint: subscription?.endpoint })
         if (error) return faultOf(error)
+        if (subscription) await endSubscription(subscription)
         // A whole new page: nothing that this person has read stays in memory.
         window.location.assign('/')
         return null

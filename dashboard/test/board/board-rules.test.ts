@@ -19,7 +19,7 @@ function columns(layout: Layout, first = 10): Column[] {
   world.apply({ do: 'both', ticket: 2, status: 1, assignee: 2, skew: 0 })
   world.apply({ do: 'both', ticket: 3, status: 2, assignee: 2, skew: 0 })
   const groupBy = groupByOf[layout]
-  const board = showBoard(readBoard(world.board(groupBy, first), groupBy), new Map())
+  const board = showBoard(readBoard(world.board(groupBy, first), groupBy, world.order), new Map())
   return columnsOf(board, layout, { staff: [irina, oleg], viewerId: 'u2' })
 }
 
@@ -100,21 +100,27 @@ describe('a drop or a choice', () => {
 })
 
 describe('the address of a board', () => {
-  it.each(['/board', '/board?desk=web-torgi&group=assignee-status&search=%D0%BF%D0%BB%D0%B0%D0%BD&type=k1&mine=1'])(
-    '%s is read and written back',
-    (address) => {
-      expect(boardAddress(parseBoardView(new URL(address, 'http://x').searchParams))).toBe(address)
-    },
-  )
+  it.each([
+    '/board',
+    '/board?desk=web-torgi&group=assignee-status&search=%D0%BF%D0%BB%D0%B0%D0%BD&type=k1&mine=1&sort=due&term=late&escalated=1',
+  ])('%s is read and written back', (address) => {
+    expect(boardAddress(parseBoardView(new URL(address, 'http://x').searchParams))).toBe(address)
+  })
 
   it('takes a strange grouping for the first one', () => {
     expect(parseBoardView(new URLSearchParams('group=color')).layout).toBe('status')
   })
 
   it('filters, and narrows to one queue to load more of it', () => {
-    const view = { ...parseBoardView(new URLSearchParams('search=план&mine=1')), desk: 'espgu' }
+    const view = { ...parseBoardView(new URLSearchParams('search=план&mine=1&term=near&escalated=1')), desk: 'espgu' }
     const filter = filterOf(view)
-    expect(filter).toEqual({ desk: ['espgu'], search: 'план', assignedToMe: true })
+    expect(filter).toEqual({
+      desk: ['espgu'],
+      search: 'план',
+      assignedToMe: true,
+      termState: ['NEAR'],
+      escalated: true,
+    })
     expect(narrowTo(filter, { key: 'RESOLVED/any', status: 'RESOLVED', assignee: null })).toEqual({
       ...filter,
       status: ['RESOLVED'],

@@ -11,7 +11,7 @@ function start() {
   const world = new World()
   world.apply({ do: 'create', matches: true })
   world.apply({ do: 'create', matches: true })
-  return { world, state: readBoard(world.board(['STATUS'], 10), ['STATUS']) }
+  return { world, state: readBoard(world.board(['STATUS'], 10), ['STATUS'], world.order) }
 }
 
 const given = (...actions: PendingAction[]): PendingMoves => actions.reduce(pendingReducer, new Map())

@@ -1,13 +1,13 @@
 import type { BoardEvent } from '@/features/board/board-reducer.ts'
 import {
   type BoardRead,
-  byFreshness,
   type Card,
   type CardPage,
+  inOrder,
   type QueueKey,
   queueKey,
 } from '@/features/board/board-state.ts'
-import type { TicketStatus } from '@/generated/graphql.ts'
+import type { QueueOrder, TicketEventKind, TicketStatus } from '@/generated/graphql.ts'
 
 export const statuses = ['UNCONFIRMED', 'IN_PROGRESS', 'RESOLVED'] as const satisfies TicketStatus[]
 export const people = [null, { id: 'u1', fullName: 'Ирина Лапина' }, { id: 'u2', fullName: 'Олег Седов' }] as const
@@ -17,8 +17,13 @@ export type Change =
   | { do: 'status'; ticket: number; status: number; skew: number }
   | { do: 'assign'; ticket: number; assignee: number; skew: number }
   | { do: 'both'; ticket: number; status: number; assignee: number; skew: number }
+  /** Null takes the term away. */
+  | { do: 'due'; ticket: number; minutes: number | null; skew: number }
   | { do: 'edit'; ticket: number; matches: boolean; skew: number }
   | { do: 'note'; ticket: number }
+
+const kindOf = (changedFields: readonly string[]): TicketEventKind =>
+  changedFields.includes('status') ? 'STATUS_CHANGED' : changedFields.includes('dueAt') ? 'TERM_CHANGED' : 'EDITED'
 
 type Row = Card & { matches: boolean }
 
@@ -29,7 +34,12 @@ type Row = Card & { matches: boolean }
 export class World {
   rows: Row[] = []
   events: BoardEvent[] = []
+  readonly order: QueueOrder
   private clock = Date.parse('2026-03-02T06:00:00Z')
+
+  constructor(order: QueueOrder = 'UPDATED_AT') {
+    this.order = order
+  }
 
   apply(change: Change): void {
     this.clock += 1000
@@ -55,6 +65,13 @@ export class World {
       if (next.assignee?.id !== row.assignee?.id) changed.push('assignee')
     }
     if (change.do === 'edit') next.matches = change.matches
+    if (change.do === 'due') {
+      next.dueAt = change.minutes === null ? null : new Date(this.clock + change.minutes * 60_000).toISOString()
+      next.termState = change.minutes === null ? null : 'ON_TRACK'
+      // Time's own doing is no work on a ticket.
+      next.updatedAt = row.updatedAt
+      changed.push('dueAt')
+    }
     this.rows = this.rows.map((other) => (other === row ? next : other))
     this.write(row, next, changed)
   }
@@ -77,7 +94,10 @@ export class World {
       requester: { id: 'anna', fullName: 'Анна Белова' },
       organization: { id: 'o1', name: 'Управление закупок' },
       type: { id: 'k1', name: 'Ошибка' },
-      expectedResolutionAt: null,
+      termState: null,
+      termKind: null,
+      dueAt: null,
+      escalatedAt: null,
       createdAt: at,
       updatedAt: at,
       matches: change.matches,
@@ -90,7 +110,7 @@ export class World {
     const matched = before?.matches ?? false
     if (!matched && !after.matches) return
     this.events.push({
-      kind: before ? (changedFields.includes('status') ? 'STATUS_CHANGED' : 'EDITED') : 'CREATED',
+      kind: before ? kindOf(changedFields) : 'CREATED',
       transition: !matched ? 'ENTERED' : after.matches ? 'UPDATED' : 'LEFT',
       ticket: after,
       fromStatus: before && changedFields.includes('status') ? before.status : null,
@@ -100,14 +120,15 @@ export class World {
   }
 
   queue(key: string, groupBy: readonly QueueKey[]): Card[] {
-    return this.rows.filter((row) => row.matches && queueKey(row, groupBy) === key).sort(byFreshness)
+    return this.rows.filter((row) => row.matches && queueKey(row, groupBy) === key).sort(inOrder[this.order])
   }
 
   page(key: string, groupBy: readonly QueueKey[], first: number, after?: string): CardPage {
-    const rest = this.queue(key, groupBy).filter((row) => !after || `${row.updatedAt} ${row.id}` < after)
+    const last = after === undefined ? null : (JSON.parse(after) as Card)
+    const rest = this.queue(key, groupBy).filter((row) => !last || inOrder[this.order](row, last) > 0)
     const nodes = rest.slice(0, first)
-    const last = nodes.at(-1)
-    const endCursor = last ? `${last.updatedAt} ${last.id}` : null
+    const end = nodes.at(-1)
+    const endCursor = end ? JSON.stringify(end) : null
     return { nodes, pageInfo: { hasNextPage: rest.length > first, endCursor } }
   }
 

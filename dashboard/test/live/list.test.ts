@@ -14,6 +14,7 @@ const row = (serial: number, version = 1, updated = serial): Row => ({
   number: `WT-${String(serial).padStart(6, '0')}`,
   createdAt: at(serial),
   updatedAt: at(updated),
+  dueAt: serial % 3 === 0 ? null : at(updated % 7),
   open: true,
 })
 const event = (transition: FilterTransition, ticket: Row): RowEvent<Row> => ({ transition, ticket })
@@ -101,12 +102,14 @@ test('the list is always the beginning of a freshly read one', () => {
     { field: 'CREATED_AT', direction: 'ASC' },
     { field: 'UPDATED_AT', direction: 'DESC' },
     { field: 'NUMBER', direction: 'ASC' },
+    { field: 'DUE_AT', direction: 'ASC' },
   )
   fc.assert(
     fc.property(orders, fc.array(step, { maxLength: 60 }), fc.integer({ min: 1, max: 4 }), (order, steps, size) => {
       const tickets = Array.from({ length: 8 }, (_, index) => row(index + 1))
       const waiting: RowEvent<Row>[] = []
       let clock = 100
+      const dues = [at(3), null, at(90), at(5), null]
       const compare = compareRows(order)
       const matching = () => tickets.filter(({ open }) => open).sort(compare)
       /** A keyset page: what comes after a value, wherever the row that had it is now. */
@@ -117,7 +120,13 @@ test('the list is always the beginning of a freshly read one', () => {
       const write = (index: number, change: Partial<Row>) => {
         const before = tickets[index]
         if (!before) return
-        const now = { ...before, ...change, version: before.version + 1, updatedAt: at(clock++) }
+        const now = {
+          ...before,
+          ...change,
+          version: before.version + 1,
+          updatedAt: at(clock++),
+          dueAt: dues[clock % dues.length] ?? null,
+        }
         tickets[index] = now
         if (!before.open && !now.open) return
         waiting.push(event(before.open ? (now.open ? 'UPDATED' : 'LEFT') : 'ENTERED', now))

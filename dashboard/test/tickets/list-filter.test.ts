@@ -6,6 +6,7 @@ import {
   filterFaults,
   type ListFilter,
   listSorts,
+  listTerms,
   readFilter,
   writeFilter,
 } from '@/features/tickets/list-filter.ts'
@@ -22,6 +23,8 @@ const filters: fc.Arbitrary<ListFilter> = fc
     status: fc.uniqueArray(fc.constantFrom(...ticketStatuses)),
     type: word,
     assigned: fc.constantFrom('me', 'nobody', ''),
+    term: fc.constantFrom('' as const, ...listTerms),
+    escalated: fc.boolean(),
     week: fc.boolean(),
     from: fc.constantFrom('', '2026-01-31'),
     to: fc.constantFrom('', '2026-02-28'),
@@ -59,6 +62,13 @@ describe('what is asked of the API', () => {
     })
   })
 
+  test('terms, and what was handed on', () => {
+    expect(apiFilter({ ...emptyFilter, on: true, term: 'late', escalated: true })).toEqual({
+      termState: ['LATE'],
+      escalated: true,
+    })
+  })
+
   test('only what is filled in', () => {
     expect(apiFilter({ ...emptyFilter, on: true, organization: '7707083893', status: ['REOPENED'] })).toEqual({
       taxpayerId: ['7707083893'],
@@ -78,8 +88,15 @@ describe('a quick filter', () => {
     quickFilters({ staff, taxpayerId }).map(({ name }) => name)
 
   test('is for the requester or for staff', () => {
-    expect(names(false, '7707083893')).toEqual(['myOpen', 'awaitingMe', 'answeredThisWeek', 'myOrganization', 'open'])
-    expect(names(true, null)).toEqual(['open', 'assignedToMe', 'unassigned'])
+    expect(names(false, '7707083893')).toEqual([
+      'myOpen',
+      'awaitingMe',
+      'answeredThisWeek',
+      'myOrganization',
+      'open',
+      'late',
+    ])
+    expect(names(true, null)).toEqual(['open', 'assignedToMe', 'unassigned', 'late', 'near', 'escalated'])
   })
 
   test('is an address like any other, and known again in whatever order', () => {

@@ -32,7 +32,9 @@ export async function readPushState(known: readonly string[]): Promise<PushState
  */
 export async function subscribe(pushKey: string): Promise<Subscribed | null> {
   if ((await Notification.requestPermission()) !== 'granted') return null
-  await navigator.serviceWorker.register('/sw.js')
+  const name = deviceName(navigator.userAgent)
+  // By its address the worker knows the name: it renews a subscription on its own, when no page is open.
+  await navigator.serviceWorker.register(`/sw.js?${new URLSearchParams({ name })}`)
   const { pushManager } = await navigator.serviceWorker.ready
   const former = await pushManager.getSubscription()
   // One made with another key of ours brings nothing any more.
@@ -40,7 +42,16 @@ export async function subscribe(pushKey: string): Promise<Subscribed | null> {
   const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: pushKey })
   const { endpoint, keys } = subscription.toJSON()
   if (!endpoint || !keys?.p256dh || !keys.auth) throw new Error('the browser has given half a subscription')
-  return { endpoint, p256dh: keys.p256dh, auth: keys.auth, name: deviceName(navigator.userAgent) }
+  return { endpoint, p256dh: keys.p256dh, auth: keys.auth, name }
+}
+
+/** Milliseconds; a push service that is out of reach must not hold the person up. */
+const patience = 2_000
+
+/** Ends this browser's subscription, as far as that is possible now: the API has forgotten it by then. */
+export async function endSubscription(subscription: PushSubscription): Promise<void> {
+  const over = new Promise((resolve) => setTimeout(resolve, patience))
+  await Promise.race([subscription.unsubscribe().catch(() => {}), over])
 }
 
 function keyOf(subscription: PushSubscription): string | null {
