@@ -23,6 +23,9 @@ export default defineConfig({
     hookTimeout: 240_000,
     expect: { poll: { timeout: 60_000, interval: 25 } },
     maxWorkers: 2,
+    // Reading the program anew for each file would take longer than most of them. So what a file changes in a process,
+    // it puts back; each has databases and folders of its own.
+    isolate: false,
     setupFiles: ['test/testkit/same-runs.ts'],
   },
 })

@@ -17,6 +17,7 @@ const project = (
     testTimeout: 300_000,
     hookTimeout: 120_000,
     maxWorkers,
+    isolate: false,
     sequence: { groupOrder },
   },
 })

@@ -1,17 +1,14 @@
 import { randomInt } from 'node:crypto'
 import { expectAccessible } from '../fixtures/accessible.ts'
-import type { Api } from '../fixtures/api.ts'
+import { lastLetterTo } from '../fixtures/letters.ts'
 import { expectAnswering } from '../fixtures/screens.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 /** The path of the applicant's link in the last letter to an address. */
-async function linkTo(admin: Api, email: string): Promise<string> {
-  const { letters } = await admin.send<{ letters: { nodes: { to: string; text: string }[] } }>(
-    '{ letters(first: 100) { nodes { to text } } }',
-  )
-  const letter = letters.nodes.find(({ to }) => to === email)
-  const path = /\/registration\/[\w-]+/.exec(letter?.text ?? '')?.[0]
-  if (!path) throw new Error(`No letter with a link to ${email}: ${JSON.stringify(letters.nodes)}`)
+async function linkTo(email: string): Promise<string> {
+  const text = await lastLetterTo(email)
+  const path = /\/registration\/[\w-]+/.exec(text)?.[0]
+  if (!path) throw new Error(`No link in the letter to ${email}: ${text}`)
   return path
 }
 
@@ -26,7 +23,6 @@ test('«Регистрация в Web-Торги-КС»: application, letter, ap
   browser,
   product,
   windowOf,
-  apiOf,
 }) => {
   const tag = randomInt(1_000_000)
   const email = `approver${tag}@grbs.example`
@@ -49,9 +45,7 @@ test('«Регистрация в Web-Торги-КС»: application, letter, ap
   await page.getByRole('button', { name: 'Отправить заявку' }).click()
   await expect(page.getByRole('heading', { name: 'Проверьте почту' })).toBeVisible()
 
-  const admin = await apiOf('admin')
-  const link = await linkTo(admin, email)
-  await page.goto(link)
+  await page.goto(await linkTo(email))
   await page.getByRole('button', { name: 'Подтвердить адрес' }).click()
   await expect(page.getByText('На рассмотрении')).toBeVisible()
 
@@ -63,7 +57,7 @@ test('«Регистрация в Web-Торги-КС»: application, letter, ap
   await expect(requests.getByRole('dialog')).toBeHidden()
   await expect(requests.getByRole('button', { name: `Одобрить заявку: ${name}` })).toBeHidden()
 
-  await page.goto(await linkTo(admin, email))
+  await page.goto(await linkTo(email))
   await page.getByLabel('Новый пароль').fill('three plain words')
   await page.getByLabel('Повторите пароль').fill('three plain words')
   await expectAccessible(page, 'the password')

@@ -1,34 +1,153 @@
-import { signIn } from '../fixtures/api.ts'
-import { password, people } from '../fixtures/people.ts'
+import type { Page } from '@playwright/test'
+import { Cable } from '../fixtures/cable.ts'
+import { ageLog } from '../fixtures/database.ts'
 import { somePlace, startProduct } from '../fixtures/product.ts'
-import { expectStatus, historyOf, signInAs } from '../fixtures/screens.ts'
-import { addComment, changeStatus, fileTicket } from '../fixtures/story.ts'
-import { expect, test } from '../fixtures/test.ts'
+import { expectAnswering, expectStatus, historyOf, queueOf } from '../fixtures/screens.ts'
+import { addComment, changeStatus, fileTicket, someWord, type Ticket } from '../fixtures/story.ts'
+import { expect, Sessions, test } from '../fixtures/test.ts'
 
-test('killed like by a power cut and started again: the open page goes on, and nothing is lost', async ({
+interface Change {
+  ticketEvents: { ticket: { number: string; status: string } }
+}
+
+const follow = 'subscription ($after: String) { ticketEvents(after: $after) { ticket { number status } } }'
+
+/** Milliseconds until a page is back and has read: it waits longer between two tries the longer it was alone. */
+const back = { timeout: 120_000 }
+
+const rowOf = (page: Page, { number }: Pick<Ticket, 'number'>) => page.getByRole('row').filter({ hasText: number })
+
+/** What each screen reads with, once it is told that its cursor is too old. */
+const readings = ['TicketList_Tickets', 'TicketPage_Cursor', 'Board_Read']
+
+/** From now on the first reading of a page fails, as it does when a server that has just started is too busy. */
+async function failFirstReading(page: Page): Promise<() => number> {
+  let failed = 0
+  await page.route('**/graphql', async (route) => {
+    const { operationName } = (route.request().postDataJSON() ?? {}) as { operationName?: string }
+    if (failed > 0 || !readings.includes(operationName ?? '')) return route.fallback()
+    failed += 1
+    await route.abort()
+  })
+  return () => failed
+}
+
+/** How often the server has told this page that a cursor of its is too old. */
+function expiriesOf(page: Page): () => number {
+  let count = 0
+  page.on('websocket', (socket) => {
+    socket.on('framereceived', ({ payload }) => {
+      if (payload.includes('"CURSOR_EXPIRED"')) count += 1
+    })
+  })
+  return () => count
+}
+
+test('open pages outlive a power cut, and read anew when they were away for longer than the stream is kept', async ({
   browser,
 }) => {
-  test.setTimeout(600_000)
+  test.setTimeout(900_000)
   await using place = await somePlace()
-  const first = await startProduct(place)
-  const anna = await signIn(first.url, people.anna.email, password)
-  const ticket = await fileTicket(anna, 'Перезапуск')
-  const context = await browser.newContext({ baseURL: first.url })
-  const page = await context.newPage()
-  await page.goto(`/tickets/${ticket.number}`)
-  await signInAs(page, 'anna')
-  await expectStatus(page, 'Не подтверждено')
-  await addComment(anna, ticket, 'Записано перед обрывом питания')
+  await using first = await startProduct(place)
+  await using cable = await Cable.to(first.url)
+  const sessions = new Sessions(first.url)
+  const [{ api: anna, storageState: annas }, { api: agent, storageState: agents }] = await Promise.all([
+    sessions.of('anna'),
+    sessions.of('agent1'),
+  ])
+  const word = someWord('Давность')
+  const ticket = await fileTicket(anna, word)
+  const search = encodeURIComponent(word)
 
-  await first.kill()
-  await expect(page.getByText(/Связь потеряна в/)).toBeVisible()
+  const opened = async (at: string, storageState: typeof annas) => {
+    const context = await browser.newContext({ baseURL: cable.url, storageState })
+    const page = await context.newPage()
+    const expiries = expiriesOf(page)
+    await page.goto(at)
+    await expectAnswering(page)
+    return { page, expiries, loaded: await page.evaluate(() => performance.timeOrigin) }
+  }
+  const windows = await Promise.all([
+    opened(`/tickets?filter=on&search=${search}`, annas),
+    opened(`/tickets/${ticket.number}`, annas),
+    opened(`/board?desk=web-torgi&search=${search}`, agents),
+  ])
+  const [list, details, board] = windows.map(({ page }) => page) as [Page, Page, Page]
 
-  const second = await startProduct(place)
-  const agent = await signIn(second.url, people.agent1.email, password)
-  await changeStatus(agent, ticket, 'RESOLVED', { comment: 'Записано после запуска' })
-  await expect(historyOf(page).getByText('Записано после запуска')).toBeVisible({ timeout: 120_000 })
-  await expect(historyOf(page).getByText('Записано перед обрывом питания')).toBeVisible()
-  await expectStatus(page, 'Выполнено')
-  await context.close()
-  await second.stop()
+  await test.step('all of them live', async () => {
+    await expect(rowOf(list, ticket)).toContainText('Не подтверждено')
+    await expectStatus(details, 'Не подтверждено')
+    await expect(queueOf(board, 'Не подтверждено').getByText(ticket.title)).toBeVisible()
+    await changeStatus(agent, ticket, 'IN_PROGRESS')
+    await expect(rowOf(list, ticket)).toContainText('Решается')
+    await expectStatus(details, 'Решается')
+    await expect(queueOf(board, 'Решается').getByText(ticket.title)).toBeVisible()
+  })
+  await test.step('a power cut: what was said before it is there, and the pages go on', async () => {
+    await addComment(anna, ticket, 'Записано перед обрывом питания')
+    await first.kill()
+    for (const { page } of windows) await expect(page.getByText(/Связь потеряна в/)).toBeVisible()
+  })
+  await using second = await startProduct(place)
+  await test.step('nothing is lost', async () => {
+    await addComment(agent, ticket, 'Записано после запуска')
+    await expect(historyOf(details).getByText('Записано после запуска')).toBeVisible(back)
+    await expect(historyOf(details).getByText('Записано перед обрывом питания')).toBeVisible()
+    const next = await fileTicket(anna, word)
+    await expect(rowOf(list, next)).toContainText('Не подтверждено', back)
+    await expect(queueOf(board, 'Не подтверждено').getByText(next.title)).toBeVisible(back)
+  })
+
+  // Not before where the pages are, so what is too old for this cursor is too old for theirs.
+  const { tickets } = await anna.send<{ tickets: { liveCursor: string } }>('{ tickets(first: 1) { liveCursor } }')
+  const after = tickets.liveCursor
+
+  cable.cut()
+  for (const { page } of windows) await expect(page.getByText(/Связь потеряна в/)).toBeVisible()
+  await changeStatus(agent, ticket, 'NEEDS_INFO', { comment: 'Сказано во время обрыва' })
+  const missed = await fileTicket(anna, word)
+  await test.step('the cursor is still good', async () => {
+    await using changes = anna.follow<Change>(follow, { after })
+    const told = [await changes.next(), await changes.next()].map(({ ticketEvents }) => ticketEvents.ticket)
+    expect(told).toEqual([
+      { number: ticket.number, status: 'NEEDS_INFO' },
+      { number: missed.number, status: 'UNCONFIRMED' },
+    ])
+  })
+
+  expect(await ageLog(place, 30)).toBeGreaterThan(0)
+  await second.kill()
+  await using third = await startProduct(place)
+  await test.step('the cursor has expired', async () => {
+    await using changes = anna.follow<Change>(follow, { after })
+    await expect(changes.next()).rejects.toThrow('CURSOR_EXPIRED')
+  })
+
+  const failures = await Promise.all(windows.map(({ page }) => failFirstReading(page)))
+  cable.mend()
+  await Promise.all([
+    expect(rowOf(list, ticket)).toContainText('Недостаточно данных', back),
+    expect(rowOf(list, missed)).toContainText('Не подтверждено', back),
+    expect(historyOf(details).getByText('Сказано во время обрыва')).toBeVisible(back),
+    expect(queueOf(board, 'Недостаточно данных').getByText(ticket.title)).toBeVisible(back),
+    expect(queueOf(board, 'Не подтверждено').getByText(missed.title)).toBeVisible(back),
+  ])
+  await expectStatus(details, 'Недостаточно данных')
+
+  await test.step('all of them live again', async () => {
+    await changeStatus(agent, ticket, 'RESOLVED', { comment: 'Сказано после него' })
+    await expect(rowOf(list, ticket)).toContainText('Выполнено', back)
+    await expectStatus(details, 'Выполнено')
+    await expect(historyOf(details).getByText('Сказано после него')).toBeVisible()
+    await expect(queueOf(board, 'Выполнено').getByText(ticket.title)).toBeVisible()
+  })
+  // The first reading has failed, and nobody had to press a button.
+  expect(failures.map((failed) => failed())).toEqual([1, 1, 1])
+  for (const { page, expiries, loaded } of windows) {
+    // Once: by that, and by nothing else, has the page come to read again.
+    expect(expiries(), page.url()).toBe(1)
+    expect(await page.evaluate(() => performance.timeOrigin), page.url()).toBe(loaded)
+  }
+  await Promise.all(windows.map(({ page }) => page.context().close()))
+  await third.stop()
 })

@@ -80,6 +80,10 @@ export function buildApp(env: Env, options: AppOptions = {}): App {
         help: 'Letters given up, on all nodes',
         read: async () => (await product?.letters())?.failed ?? 0,
       },
+      otklik_clock_ahead_seconds: {
+        help: "How far this node's clock is ahead of PostgreSQL's; beyond a minute it sweeps no terms",
+        read: () => product?.clockAheadBy ?? 0,
+      },
       otklik_dashboard_up: { help: '1 when pages can be opened', read: () => (dashboard?.isUp ? 1 : 0) },
     },
   })
@@ -106,7 +110,8 @@ export function buildApp(env: Env, options: AppOptions = {}): App {
     // While PostgreSQL comes up the program's larger half is read from the disk.
     opening = openDatabase()
     const [databaseUrl, { startProduct }] = await Promise.all([opening, import('./product.ts')])
-    product = await startProduct({ env, databaseUrl, secret, publicUrl, clock, logger, say })
+    const trustClock = options.clock !== undefined
+    product = await startProduct({ env, databaseUrl, secret, publicUrl, clock, trustClock, logger, say })
     frontDoor.open({
       ...product.parts,
       dashboard: dashboard ? (request, response) => dashboard?.handle(request, response) : null,

@@ -6,6 +6,7 @@ import { defaultOids, oidsForm, parseOids } from './certificates/oids.ts'
 import { type CertificateSettings, parseProxies } from './certificates/settings.ts'
 import { defaultMaxLetterBytes, type IntakeSettings, mailboxesForm, parseMailboxes } from './intake/mailboxes.ts'
 import { type LiveLimits, liveDefaults } from './realtime/limits.ts'
+import { defaultSmsBody, parseSmsBody, type SmsSettings, smsBodyForm } from './sms/gateway.ts'
 import { StartError } from './start-error.ts'
 
 /** The settings of one run; docs/operations.md has the table for operators. */
@@ -38,6 +39,8 @@ export interface Env {
   smtpUrl: string | null
   /** Whom letters come from; null: otklik@ and the host of the product's address. */
   mailFrom: string | null
+  /** The gateway of short messages; null: none are sent. */
+  sms: SmsSettings | null
   /** Keys of Web Push; null: made of the product's secret. */
   vapid: { publicKey: string; privateKey: string; subject: string } | null
   /** Push services may stand in the inner network. */
@@ -134,6 +137,12 @@ const variables = z.object({
       'an address, or a name and an address: Otklik <support@support.example>',
     )
     .optional(),
+  SMS_URL: url(
+    ['http:', 'https:'],
+    'where the SMS gateway takes messages by POST, such as https://sms.support.example/send',
+  ).optional(),
+  SMS_TOKEN: printable('the token that the SMS gateway gave').optional(),
+  SMS_BODY: parsedBy(parseSmsBody, smsBodyForm).optional(),
   VAPID_PUBLIC_KEY: z
     .string()
     .regex(/^[\w-]{87}$/, 'a public key of P-256: 87 characters of base64url')
@@ -176,6 +185,10 @@ const secrets: ReadonlySet<string> = new Set<Name>([
   'METRICS_TOKEN',
   'SMTP_URL',
   'VAPID_PRIVATE_KEY',
+  // Gateways may want their key in the address or the body.
+  'SMS_URL',
+  'SMS_TOKEN',
+  'SMS_BODY',
   'INTAKE_MAILBOXES',
 ])
 
@@ -202,6 +215,9 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   const vapid = (['VAPID_PUBLIC_KEY', 'VAPID_PRIVATE_KEY', 'VAPID_SUBJECT'] as const).filter((name) => !given[name])
   if (vapid.length === 1 || vapid.length === 2) {
     for (const name of vapid) faults.set(name, `${name} must be set too: of the three VAPID_ settings all or none.`)
+  }
+  for (const name of ['SMS_TOKEN', 'SMS_BODY'] as const) {
+    if (given[name] && !given.SMS_URL) faults.set(name, `${name} must not be set without SMS_URL.`)
   }
   for (const [name, text] of certificateFaults(given)) faults.set(name, faults.get(name) ?? text)
   if (!data || faults.size > 0) throw new StartError(...faults.values())
@@ -233,6 +249,9 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     liveKeptDays: data.LIVE_KEPT_DAYS ?? 7,
     smtpUrl: data.SMTP_URL ?? null,
     mailFrom: data.MAIL_FROM ?? null,
+    sms: data.SMS_URL
+      ? { url: data.SMS_URL, token: data.SMS_TOKEN ?? null, body: data.SMS_BODY ?? defaultSmsBody }
+      : null,
     vapid:
       data.VAPID_PUBLIC_KEY && data.VAPID_PRIVATE_KEY && data.VAPID_SUBJECT
         ? { publicKey: data.VAPID_PUBLIC_KEY, privateKey: data.VAPID_PRIVATE_KEY, subject: data.VAPID_SUBJECT }

@@ -38,6 +38,9 @@ const WAIT_AFTER_FAULT = 5000
 /** Of PostgreSQL; whoever looks at the jobs by SQL of their own finds them there. */
 export const jobSchema = 'jobs'
 
+// Seconds between two looks for jobs that were left behind.
+const MAINTAIN_EVERY = 15
+
 // Seconds for which a failed job can be looked at and tried again; done ones stay for half a day.
 const FAILED_KEPT = 30 * 24 * 60 * 60
 
@@ -58,9 +61,10 @@ export class JobQueue {
   readonly #wakes = new Map<string, AbortController>()
   readonly #tries = new Set<AbortController>()
 
-  constructor(db: Pick<Database, 'pool'>, logger: Logger) {
+  /** @param options.maintainEvery seconds after which what dead nodes had in hand is looked for again */
+  constructor(db: Pick<Database, 'pool'>, logger: Logger, { maintainEvery = MAINTAIN_EVERY } = {}) {
     this.#logger = logger
-    this.#boss = bossOver(db, { supervise: true })
+    this.#boss = bossOver(db, { supervise: true, maintainEvery })
     this.#boss.on('error', (error) => logger.warn({ err: error }, 'the job queue has a fault; it goes on'))
   }
 
@@ -173,7 +177,12 @@ async function createQueues(boss: PgBoss, kinds: readonly JobKind<object>[]): Pr
   for (const { name } of kinds) if (!there.has(name)) await boss.createQueue(name)
 }
 
-function bossOver(db: Pick<Database, 'pool'>, { supervise }: { supervise: boolean }): PgBoss {
+interface Supervision {
+  supervise: boolean
+  maintainEvery?: number
+}
+
+function bossOver(db: Pick<Database, 'pool'>, { supervise, maintainEvery = MAINTAIN_EVERY }: Supervision): PgBoss {
   return new PgBoss({
     // The pool's own parsers: pg-boss expects the driver's defaults.
     db: { executeSql: (text, values) => db.pool.query(text, values) },
@@ -181,7 +190,7 @@ function bossOver(db: Pick<Database, 'pool'>, { supervise }: { supervise: boolea
     archiveFailedAfterSeconds: FAILED_KEPT,
     schedule: false,
     supervise,
-    maintenanceIntervalSeconds: 15,
+    maintenanceIntervalSeconds: maintainEvery,
   })
 }
 

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { Clamd } from './attachments/clamd.ts'
 import { DiskStore } from './attachments/disk-store.ts'
 import { attachmentRoutes } from './attachments/http.ts'
+import { removeOrphans } from './attachments/orphans.ts'
 import { removeExpiredUploads } from './attachments/remove-uploads.ts'
 import { Scanning } from './attachments/scanning.ts'
 import { createAuth } from './auth/auth.ts'
@@ -24,6 +25,7 @@ import { Intake } from './intake/intake.ts'
 import { jobKinds } from './job-kinds.ts'
 import { JobQueue, prepareJobs } from './job-queue.ts'
 import { type Job, Jobs } from './jobs.ts'
+import { failStranded } from './mail/stranded.ts'
 import { type Messaging, startMessaging } from './messaging.ts'
 import { stopRoute } from './notifications/http.ts'
 import { printRoutes } from './print/http.ts'
@@ -31,7 +33,12 @@ import { forgetOldPushes } from './push/messages.ts'
 import { createLiveTransports, type LiveFigures } from './realtime/transports.ts'
 import { removeUnconfirmed } from './registrations/registrations.ts'
 import type { Services } from './services.ts'
+import { HttpSmsGateway } from './sms/gateway.ts'
+import { ClockCheck } from './terms/clock-check.ts'
+import { addMissingRecounts, recountJob, recountTerms } from './terms/recount.ts'
+import { sweepTerms } from './terms/sweep.ts'
 import { ticketTopic } from './tickets/events.ts'
+import { addressRoute } from './users/address-http.ts'
 
 export interface ProductOptions {
   env: Env
@@ -39,6 +46,8 @@ export interface ProductOptions {
   secret: string
   publicUrl: string
   clock: () => Date
+  /** The clock is what it is meant to be, whatever PostgreSQL's says. */
+  trustClock: boolean
   logger: Logger
   say: (line: string) => void
 }
@@ -49,6 +58,8 @@ export interface Product {
   parts: Omit<Parts, 'dashboard'>
   readonly live: LiveFigures
   letters: Messaging['letters']
+  /** Seconds by which this node's clock is ahead of PostgreSQL's. */
+  readonly clockAheadBy: number
   demo: typeof demoSignIns | null
   /** Nobody can sign in yet. */
   needsAdmin: boolean
@@ -88,6 +99,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       auth: createAuth({ db, clock, ...settings }),
       files: new DiskStore(join(env.dataDir, 'files')),
       queue: new JobQueue(db, logger),
+      sms: env.sms && new HttpSmsGateway(env.sms),
       clock,
       settings,
       logger,
@@ -104,7 +116,19 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     const folder = env.directoryFolder === null ? null : new DirectoryFolder(env.directoryFolder)
     services.queue.work(importJob, ({ importId }, current) => runImport(services, folder, importId, current))
     const imported = importRoutes(services)
-    const jobs = new Jobs(db, [...periodicJobs(services), ...directoryJobs(services, folder)], logger)
+    services.queue.work(recountJob, (recount, { signal }) => recountTerms(services, recount, signal))
+    const clockCheck = new ClockCheck(services)
+    const sweep = async () => {
+      if (!options.trustClock && !(await clockCheck.isRight())) return
+      await sweepTerms(services)
+      await addMissingRecounts(services)
+    }
+    const terms: Job = { name: 'terms', every: 3000, run: sweep }
+    const jobs = new Jobs(
+      db,
+      [terms, ...periodicJobs(services), ...directoryJobs(services, folder), ...certificateJobs(certificates)],
+      logger,
+    )
     jobs.start()
     const messaging = startMessaging(services, env)
     const intake = new Intake(services, env.intake.mailboxes)
@@ -120,11 +144,15 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
           (await print(request, response)) || (await imported(request, response)) || attachments(request, response),
         auth: async (request, response) => (await certificates?.handle(request, response)) ?? false,
         stop: stopRoute(services),
+        address: addressRoute(services),
       },
       get live() {
         return live.figures
       },
       letters: messaging.letters,
+      get clockAheadBy() {
+        return clockCheck.aheadBy
+      },
       demo: env.demoData ? demoSignIns : null,
       needsAdmin: (await db.prisma.user.count({ where: { role: 'ADMIN' } })) === 0,
       async stopServing() {
@@ -157,6 +185,8 @@ function periodicJobs(services: Services): Job[] {
   return [
     { name: 'fold', every: MINUTE, run: () => db.query('SELECT fold_queue_counts()') },
     { name: 'uploads', every: 10 * MINUTE, run: () => removeExpiredUploads(services) },
+    { name: 'orphans', every: 6 * 60 * MINUTE, run: () => removeOrphans(services) },
+    { name: 'letters', every: 5 * MINUTE, run: () => failStranded(db) },
     { name: 'keys', every: 60 * MINUTE, run: () => forgetOldKeys(db, clock()) },
     { name: 'drafts', every: 60 * MINUTE, run: () => removeOldDrafts(services) },
     { name: 'pushes', every: 60 * MINUTE, run: () => forgetOldPushes(db, clock()) },
@@ -165,6 +195,9 @@ function periodicJobs(services: Services): Job[] {
     { name: 'sessions', every: 60 * MINUTE, run: () => auth.removeExpiredSessions() },
   ]
 }
+
+const certificateJobs = (certificates: CertificateSignIn | null): Job[] =>
+  certificates ? [{ name: 'certificates', every: MINUTE / 2, run: () => certificates.endSessions() }] : []
 
 const directoryJobs = (services: Services, folder: DirectoryFolder | null): Job[] => [
   // With the lock of loading, so that whatever still runs then has nobody behind it.

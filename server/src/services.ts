@@ -7,6 +7,7 @@ import type { EventLog } from './events/log.ts'
 import type { IntakeSettings } from './intake/mailboxes.ts'
 import type { JobQueue } from './job-queue.ts'
 import type { VapidKeys } from './push/keys.ts'
+import type { SmsGateway } from './sms/gateway.ts'
 
 /** The part of the settings that features may know. */
 export interface ServiceSettings {
@@ -37,6 +38,8 @@ export interface Services {
   files: FileStore
   /** Null, or absent: files are not examined for viruses. */
   scanning?: Scanning | null
+  /** Null, or absent: nobody is told anything by SMS. */
+  sms?: SmsGateway | null
   queue: JobQueue
   clock: () => Date
   settings: ServiceSettings

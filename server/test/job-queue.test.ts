@@ -20,7 +20,7 @@ async function stage() {
   const test = await testDatabase()
   await prepareJobs(test.db, [errand])
   const logger = pino({ level: 'silent' })
-  const nodes = [new JobQueue(test.db, logger), new JobQueue(test.db, logger)] as const
+  const nodes = [1, 1].map((maintainEvery) => new JobQueue(test.db, logger, { maintainEvery })) as [JobQueue, JobQueue]
   for (const node of nodes) await node.start()
   return {
     db: test.db,

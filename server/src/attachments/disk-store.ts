@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { atMost, type ByteRange, checkGroup, checkKey, FileNotFound, type FileStore } from './file-store.ts'
+import { lstat, mkdir, open, opendir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { atMost, type ByteRange, checkGroup, checkKey, FileNotFound, type FileStore, isKey } from './file-store.ts'
 
 /**
  * Files under one folder, two levels of shards deep: `3f/a2/<key>`. A write goes to `<key>.part` beside its end and is
@@ -54,7 +54,8 @@ export class DiskStore implements FileStore {
   }
 
   async delete(key: string): Promise<void> {
-    await rm(this.#pathOf(key), { force: true })
+    const path = this.#pathOf(key)
+    await Promise.all([rm(path, { force: true }), rm(`${path}.part`, { force: true })])
   }
 
   async deleteGroup(group: string): Promise<void> {
@@ -68,6 +69,19 @@ export class DiskStore implements FileStore {
     }
   }
 
+  async *lastChanged(from: Date, until: Date): AsyncGenerator<string> {
+    for await (const shard of entriesOf(this.#root)) {
+      for await (const inner of entriesOf(shard)) {
+        for await (const path of entriesOf(inner)) {
+          const key = basename(path, '.part')
+          if (!isKey(key)) continue
+          const changed = await lstat(path).then(({ mtime }) => mtime, nothingThere)
+          if (changed !== null && changed >= from && changed < until) yield key
+        }
+      }
+    }
+  }
+
   #pathOf(key: string): string {
     const [group = ''] = checkKey(key).split('.')
     return join(this.#shardOf(group), key)
@@ -78,6 +92,21 @@ export class DiskStore implements FileStore {
     const hash = createHash('sha256').update(group).digest('hex')
     return join(this.#root, hash.slice(0, 2), hash.slice(2, 4))
   }
+}
+
+/** The paths of what lies in a folder, read bit by bit; nothing of one that is no folder, or is there no more. */
+async function* entriesOf(folder: string): AsyncGenerator<string> {
+  const entries = await opendir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return []
+    throw error
+  })
+  for await (const { name } of entries) yield join(folder, name)
+}
+
+/** It is gone since its folder was read. */
+function nothingThere(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null
+  throw error
 }
 
 /** A rename is safe from a loss of power only once its folder is on the medium. */

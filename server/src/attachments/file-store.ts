@@ -24,11 +24,17 @@ export interface FileStore {
    */
   open(key: string, range?: ByteRange): Promise<{ stream: Readable; size: number }>
 
-  /** Forgets a key; one that is absent is no error. */
+  /** Forgets a key, an unfinished write of it included; one that is absent is no error. */
   delete(key: string): Promise<void>
 
   /** Forgets all keys of a group, unfinished writes included. */
   deleteGroup(group: string): Promise<void>
+
+  /**
+   * Keys, of unfinished writes too, whose bytes changed last within this time, by the medium's clock; each at least once,
+   * in no order, and never many of them in memory. Keys may come and go meanwhile.
+   */
+  lastChanged(from: Date, until: Date): AsyncIterable<string>
 }
 
 export interface ByteRange {
@@ -59,9 +65,11 @@ const key = /^[0-9a-f-]{16,64}\.[0-9a-f]{16,64}$/
 /** A key that nobody has had and nobody can guess. */
 export const newKey = (group: string): string => `${checkGroup(group)}.${randomBytes(16).toString('hex')}`
 
+export const isKey = (value: string): boolean => key.test(value)
+
 /** Keys are made by us alone; whatever else comes here is a fault in the program, not a name of a file. */
 export function checkKey(value: string): string {
-  if (!key.test(value)) throw new Error(`not a key of the file store: ${JSON.stringify(value)}`)
+  if (!isKey(value)) throw new Error(`not a key of the file store: ${JSON.stringify(value)}`)
   return value
 }
 

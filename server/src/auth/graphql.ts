@@ -1,4 +1,5 @@
 import { builder } from '../graphql/builder.ts'
+import { forgetDevice } from '../push/devices.ts'
 import { meetRequiredUser, UserType } from '../users/graphql.ts'
 
 const SignInWays = builder.objectRef<{ certificateUrl: string | null }>('SignInWays').implement({
@@ -61,9 +62,16 @@ builder.mutationField('signOut', (t) =>
   t.field({
     type: SignOutPayload,
     description: 'Ends the session, its open streams too. Without one it does nothing.',
-    resolve: async (_root, _args, context) => {
+    args: {
+      pushEndpoint: t.arg.string({
+        description: 'Of the browser that is left: no more pushes of the viewer go there.',
+      }),
+    },
+    resolve: async (_root, { pushEndpoint }, context) => {
       const { auth, log } = context.services
-      const { cookies } = await auth.signOut(context.viewer)
+      const { viewer } = context
+      const { cookies } = await auth.signOut(viewer)
+      if (viewer && pushEndpoint) await forgetDevice(context.services, viewer, pushEndpoint)
       context.cookies.push(...cookies)
       context.viewer = null
       log.wake()

@@ -21,6 +21,8 @@ export const sessionSeconds = 7 * 24 * 60 * 60
 export interface SessionOrigin {
   address: string | null
   userAgent: string | null
+  /** Fingerprint of the certificate that was shown: the session ends with it. */
+  certificate?: string | null
 }
 
 export interface OpenedSession {
@@ -51,7 +53,10 @@ export function sessionsOf({ prisma, publicUrl, cookie, clock }: LibraryOptions)
     database: prismaAdapter(hashingSessionTokens(prisma), { provider: 'postgresql' }),
     user: { fields: { name: 'fullName' } },
     emailAndPassword: { enabled: true, disableSignUp: true },
-    session: { expiresIn: sessionSeconds },
+    session: {
+      expiresIn: sessionSeconds,
+      additionalFields: { certificate: { type: 'string', required: false, input: false } },
+    },
     plugins: [{ id: 'proved-identity', endpoints: { openProved } }],
     databaseHooks: {
       session: {
@@ -90,7 +95,7 @@ export function sessionsOf({ prisma, publicUrl, cookie, clock }: LibraryOptions)
     },
     async of(userId, origin) {
       const opened = await library.api.openProved({
-        body: { userId },
+        body: { userId, certificate: origin.certificate ?? null },
         headers: headersFor(origin),
         returnHeaders: true,
       })
@@ -102,12 +107,17 @@ export function sessionsOf({ prisma, publicUrl, cookie, clock }: LibraryOptions)
 /** What the library does once it has found a password right, without the password. */
 const openProved = createAuthEndpoint(
   '/proved-identity',
-  { method: 'POST', body: z.object({ userId: z.string() }), metadata: { SERVER_ONLY: true } },
+  {
+    method: 'POST',
+    body: z.object({ userId: z.string(), certificate: z.string().nullable() }),
+    metadata: { SERVER_ONLY: true },
+  },
   async (call) => {
     const { internalAdapter } = call.context
     const user = await internalAdapter.findUserById(call.body.userId)
     if (!user) throw new Error(`user ${call.body.userId} is gone`)
-    const session = await internalAdapter.createSession(user.id)
+    const { certificate } = call.body
+    const session = await internalAdapter.createSession(user.id, false, { certificate })
     await setSessionCookie(call, { session, user })
     return call.json({ token: session.token })
   },

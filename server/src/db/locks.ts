@@ -15,7 +15,11 @@ export const locks = {
   directory: 20,
   directoryFolder: 21,
   registrations: 22,
+  letters: 23,
+  orphans: 24,
+  certificates: 25,
   intake: 31,
+  terms: 32,
 } as const
 
 /**

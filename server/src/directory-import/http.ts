@@ -9,8 +9,10 @@ import { importJob } from './import-job.ts'
 
 const path = /^\/directory\/imports\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 
-/** Milliseconds without a byte after which the other side is taken for gone. */
-const stall = 60_000
+export interface ReceivingLimits {
+  /** Milliseconds without a byte after which the other side is taken for gone; how long it takes in all is its matter. */
+  stall: number
+}
 
 type ReceivingServices = Pick<Services, 'db' | 'files' | 'queue' | 'clock' | 'settings' | 'logger'>
 
@@ -19,7 +21,7 @@ type ReceivingServices = Pick<Services, 'db' | 'files' | 'queue' | 'clock' | 'se
  * and the load begins. The proof of the promise stands in a header, so that no other site's page can send it. False
  * when the address is none of ours.
  */
-export function importRoutes(services: ReceivingServices) {
+export function importRoutes(services: ReceivingServices, { stall }: ReceivingLimits = { stall: 60_000 }) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     const [address = ''] = (request.url ?? '').split('?', 1)
     if (!address.startsWith('/directory/')) return false

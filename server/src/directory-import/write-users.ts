@@ -8,9 +8,10 @@ const known = `jsonb_build_object('directoryId', u.directory_id, 'fullName', u.f
   'phone', u.phone, 'post', u.post, 'snils', u.snils, 'organizationId', u.organization_id)`
 
 /**
- * A row is of the user with its id in the directory; else of the one with its e-mail, in the same organization, or in
- * none yet when the address has been proved; else of the one of that organization with its СНИЛС, who came by a
- * certificate before. Roles are never changed, and staff is never touched.
+ * A row is of the user with its id in the directory; else of the one with its e-mail, in the same organization or in
+ * none yet; else of the one of that organization with its СНИЛС, who came by a certificate before. An address counts
+ * when it is not what the directory gave last: what its owner has proved meanwhile, or an administrator written, stays.
+ * Roles are never changed, and staff is never touched.
  */
 const statement = `
 WITH given AS MATERIALIZED (
@@ -29,7 +30,7 @@ WITH given AS MATERIALIZED (
   SELECT g.*, d.id AS by_directory, d.role AS directory_role, u.id AS by_email, u.role AS email_role,
     p.id AS by_snils, p.role AS snils_role,
     (u.directory_id IS NULL OR g.directory_id IS NULL)
-      AND (u.organization_id = g.ids[1] OR (u.organization_id IS NULL AND u.email_verified)) AS same
+      AND (u.organization_id = g.ids[1] OR u.organization_id IS NULL) AS same
   FROM given g
   LEFT JOIN users d ON d.directory_id = g.directory_id
   LEFT JOIN users u ON u.email = g.email
@@ -40,7 +41,7 @@ WITH given AS MATERIALIZED (
     ORDER BY s.id LIMIT 1
   ) p ON true
 ), matched AS MATERIALIZED (
-  SELECT m.id, m.n, m.v || jsonb_build_object('organizationId', m.ids[1]) AS v,
+  SELECT m.id, m.n, m.email, m.v || jsonb_build_object('organizationId', m.ids[1]) AS v,
     coalesce(m.by_directory, CASE WHEN m.same THEN m.by_email END, m.by_snils) AS known,
     CASE
       WHEN m.ids IS NULL THEN 'unknown'
@@ -51,17 +52,25 @@ WITH given AS MATERIALIZED (
     END AS wrong
   FROM met m
 ), different AS MATERIALIZED (
-  SELECT m.known AS id, old.j AS old, old.j || m.v AS new
+  SELECT m.known AS id, old.j AS old, old.j || news.v AS new, m.email AS given_email
   FROM matched m JOIN users u ON u.id = m.known CROSS JOIN LATERAL (SELECT ${known}) old (j)
-  WHERE m.wrong IS NULL AND old.j || m.v <> old.j
+    CROSS JOIN LATERAL (SELECT CASE WHEN m.email = u.directory_email THEN m.v - 'email' ELSE m.v END) news (v)
+  WHERE m.wrong IS NULL AND old.j || news.v <> old.j
+), noted AS (
+  UPDATE users u SET directory_email = m.email FROM matched m
+  WHERE u.id = m.known AND m.wrong IS NULL AND m.email IS DISTINCT FROM u.directory_email AND m.email IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM different d WHERE d.id = u.id)
 ), changed AS (
   UPDATE users u SET directory_id = d.new->>'directoryId', full_name = d.new->>'fullName', email = d.new->>'email',
-    email_verified = u.email_verified AND u.email IS NOT DISTINCT FROM d.new->>'email', phone = d.new->>'phone',
+    pending_email = nullif(u.pending_email, d.new->>'email'),
+    pending_email_at = CASE WHEN u.pending_email IS DISTINCT FROM d.new->>'email' THEN u.pending_email_at END,
+    directory_email = coalesce(d.given_email, u.directory_email), phone = d.new->>'phone',
     post = d.new->>'post', snils = d.new->>'snils', organization_id = (d.new->>'organizationId')::uuid, updated_at = $3::timestamptz
   FROM different d WHERE u.id = d.id RETURNING u.id
 ), created AS (
-  INSERT INTO users (id, directory_id, full_name, email, phone, post, snils, organization_id, created_at, updated_at)
-  SELECT id, v->>'directoryId', v->>'fullName', v->>'email', v->>'phone', v->>'post', v->>'snils',
+  INSERT INTO users (id, directory_id, full_name, email, directory_email, phone, post, snils, organization_id, created_at,
+    updated_at)
+  SELECT id, v->>'directoryId', v->>'fullName', email, email, v->>'phone', v->>'post', v->>'snils',
     (v->>'organizationId')::uuid, $3::timestamptz, $3::timestamptz
   FROM matched WHERE known IS NULL AND wrong IS NULL RETURNING id
 ), recorded AS (

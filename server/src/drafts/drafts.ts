@@ -8,8 +8,9 @@ import { requireScope } from '../tickets/permissions.ts'
 import { type DraftContent, draftDays, printContent } from './content-rules.ts'
 
 /*
- * Life of a draft, one a person and desk: saved (version 1) → saved again by whoever knows its version → filed or
- * discarded, which removes it; 30 days after it was last saved it is removed too. What tells the draft of a ticket is
+ * Life of a draft, one a person and desk: saved → saved again by whoever knows its version → filed or discarded, which
+ * removes it; 30 days after it was last saved it is removed too. A version never comes again: whoever knows one of a
+ * draft that was discarded cannot write over its successor. What tells the draft of a ticket is
  * the idempotency key in it: filing removes the draft with its own key and no other, and a draft whose key has filed
  * is not there any more, even when its last saving came after the filing (a lost answer, another tab).
  */
@@ -77,13 +78,15 @@ export async function saveDraft(
   })
 }
 
+const nextVersion = `nextval('ticket_draft_versions')::int`
+
 // A draft that is over stands in nobody's way, though its row may still be there.
 const insertDraft = `
   INSERT INTO ticket_drafts AS d (id, owner_id, desk_id, content, version, updated_at)
-  SELECT $5, $1, $2, $3::jsonb, 1, $4 WHERE NOT EXISTS (
+  SELECT $5, $1, $2, $3::jsonb, ${nextVersion}, $4 WHERE NOT EXISTS (
     SELECT 1 FROM idempotency_keys k WHERE k.actor_id = $1 AND k.key = $3::jsonb->>'idempotencyKey')
   ON CONFLICT (owner_id, desk_id) DO UPDATE
-    SET id = excluded.id, content = excluded.content, version = 1, updated_at = excluded.updated_at
+    SET id = excluded.id, content = excluded.content, version = excluded.version, updated_at = excluded.updated_at
     WHERE d.updated_at <= ${expiry('$4')} OR ${isFiled}
   RETURNING ${columns}, NULL AS former`
 
@@ -91,7 +94,7 @@ const updateDraft = `
   WITH before AS (
     SELECT id, content FROM ticket_drafts WHERE owner_id = $1 AND desk_id = $2 FOR UPDATE
   )
-  UPDATE ticket_drafts d SET content = $3::jsonb, version = d.version + 1, updated_at = $4
+  UPDATE ticket_drafts d SET content = $3::jsonb, version = ${nextVersion}, updated_at = $4
   FROM before WHERE d.id = before.id AND d.version = $5 AND NOT ${isFiled}
   RETURNING ${columns}, ARRAY(SELECT jsonb_array_elements_text(nullif(before.content->'uploadIds', 'null'))) AS former`
 

@@ -39,7 +39,7 @@ const TicketDraftType = builder.objectRef<TicketDraft>('TicketDraft').implement(
       type: DeskType,
       resolve: ({ deskId }, _args, { loaders }) => present(loaders.desk.load(deskId)),
     }),
-    version: t.exposeInt('version', { description: 'Grows by one with every saving.' }),
+    version: t.exposeInt('version', { description: 'Another with every saving; it never comes again.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
     title: t.string({ nullable: true, resolve: ({ content }) => content.title }),
     type: t.id({ nullable: true, description: 'May be of a list that has changed.', resolve: (d) => d.content.type }),

@@ -26,7 +26,8 @@ const further = (one: Dependence, other: Dependence) => (order.indexOf(other) > 
  */
 export const dependsOn = (viewer: Dependence) => ({ viewer })
 
-function ownDependence(field: GraphQLField<unknown, unknown>): Dependence {
+/** What of the viewer a field's own value depends on, whatever is selected inside. */
+export function ownDependence(field: GraphQLField<unknown, unknown>): Dependence {
   const { viewer, pothosExposedField } = field.extensions
   return (viewer as Dependence | undefined) ?? (pothosExposedField === undefined ? 'self' : 'none')
 }

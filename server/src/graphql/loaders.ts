@@ -3,6 +3,7 @@ import {
   type Certificate,
   type Comment,
   type Desk,
+  type DeskTerms,
   type DocumentKind,
   type Organization,
   type OrganizationRequest,
@@ -13,10 +14,13 @@ import {
 } from '@otklik/prisma/client'
 import DataLoader from 'dataloader'
 import { readDeskFields, type StoredField } from '../desk-fields/desk-fields.ts'
+import { type EscalationPolicy, readEscalationPolicies } from '../escalation/policy.ts'
 import { type RatedTicket, readRatings } from '../ratings/ratings.ts'
 import type { Services } from '../services.ts'
+import { readDeskTerms } from '../terms/settings.ts'
 import { type TicketRow, ticketColumns } from '../tickets/rows.ts'
 import { readCertificates, readOrganizationRequests } from '../users/profile.ts'
+import { type Followers, readFollowers } from '../watchers/watchers.ts'
 import type { Schedule } from '../working-time/openings.ts'
 import { type CalendarContent, readCalendars, readSchedules } from '../working-time/read.ts'
 
@@ -222,6 +226,31 @@ export class Loaders {
       return asked.map((each) => found.get(keyOf(each)) ?? null)
     }
     return this.#once('watcher', () => new DataLoader(read, { cacheKeyFn: keyOf }))
+  }
+
+  get followersOfTicket(): DataLoader<string, Followers> {
+    const read = async (ids: readonly string[]) => {
+      const found = await readFollowers(this.#db, ids)
+      return ids.map((id) => found.get(id) ?? { totalCount: 0, userIds: [] })
+    }
+    return this.#once('followersOfTicket', () => new DataLoader(read))
+  }
+
+  /** Whom a desk's late tickets are handed to; null for a desk that escalates nothing. */
+  get escalationOfDesk(): DataLoader<string, EscalationPolicy | null> {
+    const read = async (ids: readonly string[]) => {
+      const policies = await readEscalationPolicies(this.#db, ids)
+      return ids.map((id) => policies.get(id) ?? null)
+    }
+    return this.#once('escalationOfDesk', () => new DataLoader(read))
+  }
+
+  get termsOfDesk(): DataLoader<string, DeskTerms[]> {
+    const read = async (ids: readonly string[]) => {
+      const terms = await readDeskTerms(this.#db, ids)
+      return ids.map((id) => terms.get(id) ?? [])
+    }
+    return this.#once('termsOfDesk', () => new DataLoader(read))
   }
 
   /** When a desk works. */

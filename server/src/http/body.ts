@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 
 /** Why a body was not taken. */
@@ -46,6 +46,28 @@ export async function readBody(request: IncomingMessage, { limit, within }: Body
     return 'not-utf8'
   }
   return body
+}
+
+/**
+ * Hangs up on whoever has not sent the whole of a body within so many milliseconds. Counted from the answer for routes
+ * that watch over the body themselves while they read it: what they left unread must not hold the connection.
+ */
+export function limitBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { within, from }: { within: number; from: 'head' | 'answer' },
+): void {
+  const { 'content-length': length = '0', 'transfer-encoding': coding } = request.headers
+  if (length === '0' && coding === undefined) return
+  let cut: NodeJS.Timeout | undefined
+  const begin = () => {
+    if (request.complete) return
+    cut = setTimeout(() => request.destroy(), within)
+    request.once('end', () => clearTimeout(cut))
+    request.once('close', () => clearTimeout(cut))
+  }
+  if (from === 'head') begin()
+  else response.once('finish', begin)
 }
 
 /** Hands a body that was read on to a handler that looks for `request.body`, as web frameworks leave it. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
-import { putBody, readBody } from './body.ts'
+import { limitBody, putBody, readBody } from './body.ts'
 import { dashboardPolicy, graphiqlPolicy, type HeaderSettings, prepareRequest, setCommonHeaders } from './headers.ts'
 import { type Check, sendHealth, sendReadiness } from './health.ts'
 import { listen } from './listen.ts'
@@ -21,6 +21,8 @@ export interface Parts {
   auth: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
   /** /stop: the links of letters. */
   stop: Handler
+  /** /address: the links of letters that ask for a confirmation. */
+  address: Handler
   /** Null: there is no dashboard on this node. */
   dashboard: Handler | null
 }
@@ -29,10 +31,14 @@ export interface FrontDoorOptions extends HeaderSettings {
   logger: Logger
   metrics: Metrics
   checks: Record<string, Check>
+  /** Milliseconds for the body of a request, where no route has a rule of its own. */
+  bodyWithin?: number
 }
 
 // Milliseconds for the body of a GraphQL request.
 const BODY_WITHIN = 30_000
+// For that of any other.
+const BODY_ELSEWHERE = 5 * 60_000
 
 /** Bytes of a GraphQL request at most: a description of 20,000 characters and room to spare. */
 export const GRAPHQL_BODY_LIMIT = 256 * 1024
@@ -43,6 +49,7 @@ const methods: Record<Route, readonly string[]> = {
   // No HEAD: to look whether a ticket is good would spend it.
   auth: ['GET'],
   stop: ['GET', 'HEAD', 'POST'],
+  address: ['GET', 'HEAD', 'POST'],
   dashboard: ['GET', 'HEAD', 'POST'],
   health: ['GET', 'HEAD'],
   metrics: ['GET', 'HEAD'],
@@ -85,9 +92,9 @@ export class FrontDoor {
 
   #createServer(): Server {
     const server = createServer({
-      // Milliseconds. A file may take its time over a thin line, and its own route watches over it; a request's
-      // head may not.
-      requestTimeout: 31 * 60_000,
+      // Milliseconds. The limit for whole requests knows no exceptions, and gigabytes may come for hours over a thin
+      // line: bodies are limited below, files by their own routes.
+      requestTimeout: 0,
       headersTimeout: 20_000,
       // Longer than the keep-alive of the usual proxies, so that it is they who close.
       keepAliveTimeout: 75_000,
@@ -106,6 +113,11 @@ export class FrontDoor {
     const path = pathOf(request)
     const route = routeOf(path ?? '/')
     response.once('close', () => this.#options.metrics.count(route, response, (performance.now() - since) / 1000))
+    const takesFiles = route === 'files' && request.method === 'PUT'
+    limitBody(request, response, {
+      within: this.#options.bodyWithin ?? BODY_ELSEWHERE,
+      from: takesFiles ? 'answer' : 'head',
+    })
     try {
       if (path === null) {
         sendError(response, 400, 'BAD_USER_INPUT', {
@@ -150,6 +162,7 @@ export class FrontDoor {
       return
     }
     if (route === 'stop') return parts.stop(request, response)
+    if (route === 'address') return parts.address(request, response)
     if (!parts.dashboard) return sendNotFound(response, path)
     const policy = dashboardPolicy()
     request.headers['content-security-policy'] = policy
@@ -191,6 +204,7 @@ function routeOf(path: string): Route {
   if (path.startsWith('/uploads/') || path.startsWith('/files/') || path.startsWith('/directory/')) return 'files'
   if (path.startsWith('/auth/')) return 'auth'
   if (path.startsWith('/stop/')) return 'stop'
+  if (path.startsWith('/address/')) return 'address'
   if (path === '/healthz' || path === '/readyz') return 'health'
   return path === '/metrics' ? 'metrics' : 'dashboard'
 }

@@ -6,7 +6,7 @@ import { wasPassedOn } from './headers.ts'
 import { sendError } from './replies.ts'
 
 /** A part of the product as requests are counted by; addresses themselves would be without end. */
-export type Route = 'graphql' | 'files' | 'stop' | 'auth' | 'dashboard' | 'health' | 'metrics'
+export type Route = 'graphql' | 'files' | 'stop' | 'address' | 'auth' | 'dashboard' | 'health' | 'metrics'
 
 export interface MetricsOptions {
   /** Null: only programs on this machine may ask. */

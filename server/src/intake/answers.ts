@@ -2,6 +2,7 @@ import type { InboundReason } from '@otklik/prisma/client'
 import type { Sql } from '../db/database.ts'
 import { writeLetter } from '../mail/letters.ts'
 import type { Services } from '../services.ts'
+import { acknowledgementPurpose } from '../terms/acknowledge.ts'
 import type { TicketRow } from '../tickets/rows.ts'
 import { answerText, type Told } from './answer.ts'
 import { loopHeader } from './automatic.ts'
@@ -46,7 +47,7 @@ export async function sendAnswer(sql: Sql, services: AnswerServices, to: Address
   const { subject, text } = answerText(told, title, desk, to.sender ? [to.sender.language] : ['ru', 'en'])
   const ticket = 'ticket' in answer ? answer.ticket : null
   await writeLetter(sql, services, {
-    purpose: 'intake',
+    purpose: answer.kind === 'filed' ? acknowledgementPurpose : 'intake',
     to: to.address,
     subject,
     text,

@@ -12,7 +12,10 @@ export interface Facts {
   lately: number
   /** The address belongs to a user. */
   known: boolean
-  /** It answers a ticket: to the address signed for this sender, or to a letter of that ticket; see `thread.ts`. */
+  /**
+   * It answers a ticket: to the address signed for this sender, or to a letter of that ticket; see `thread.ts`. Its
+   * sender may comment there by their rights, or as the authority that the ticket was escalated to.
+   */
   answers: { signed: boolean; mayComment: boolean } | null
 }
 

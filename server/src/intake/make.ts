@@ -26,6 +26,9 @@ export interface Brought {
 /**
  * Files a letter as a ticket of the requester's, in the caller's transaction. Of the type «Прочее», the last of the
  * desk's list: a letter does not say. The telephone is the letter's, else the profile's, else none.
+ *
+ * @param received when the letter came; its number is told by the answer to it, or, where none can go, is there to be
+ *   seen by the requester, who is a user
  */
 export async function fileTicket(
   sql: Sql,
@@ -33,6 +36,7 @@ export async function fileTicket(
   requester: Sender,
   actorId: string,
   brought: Brought,
+  received: { at: Date; numberTold: boolean },
   now: Date,
 ): Promise<TicketRow> {
   const [type] = await sql.query<{ id: string }>(
@@ -59,6 +63,8 @@ export async function fileTicket(
       contactPhone: phoneIn(brought.text) ?? profilePhone(requester),
       occurredAt: null,
       fieldValues: {},
+      receivedAt: received.at,
+      numberTold: received.numberTold,
     },
     registry,
     actorId,
@@ -73,16 +79,22 @@ function profilePhone({ phone }: Sender): string | null {
   return isFault(checked) ? null : checked
 }
 
-/** Adds a letter to a ticket that is locked; new data from anybody but staff reopens it, as everywhere. */
+/**
+ * Adds a letter to a ticket that is locked; new data from anybody but staff reopens it, as everywhere.
+ *
+ * @param from.authority it was escalated to the letter's sender, whose answer is no new data of the requester's
+ */
 export async function joinTicket(
   sql: Sql,
   ticket: TicketRow,
   author: Viewer | null,
   brought: Brought,
   now: Date,
+  from: { authority: boolean } = { authority: false },
 ): Promise<Written | null> {
-  const side = author === null || isOnRequesterSide(author, ticket) ? 'requester' : 'staff'
-  const words = author === null ? outsider(brought) : brought.body
+  const ofRequester = !from.authority && (author === null || isOnRequesterSide(author, ticket))
+  const side = ofRequester ? 'requester' : 'staff'
+  const words = author === null ? outsider(brought, from) : brought.body
   const body = words === '' && brought.uploadIds.length === 0 ? '…' : words
   const addition = { body, internal: false, uploadIds: brought.uploadIds }
   const change = decideAddition(ticket, side, addition)
@@ -93,5 +105,6 @@ export async function joinTicket(
   return written
 }
 
-/** Nobody's name stands above the words of somebody who is no user. */
-const outsider = ({ from, body }: Brought) => `${from ?? ''}:\n${body}`.trim()
+/** Nobody's name stands above the words of somebody who is no user; the authority's address is staff's to know. */
+const outsider = ({ from, body }: Brought, { authority }: { authority: boolean }) =>
+  `${authority ? 'Из письма вышестоящей организации' : (from ?? '')}:\n${body}`.trim()

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { htmlToText } from 'html-to-text'
 import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser'
 import { isFault, parseEmail } from '../text-rules.ts'
 import type { Head } from './automatic.ts'
 import { best, decodeGuessing, isSuspect, redeclared } from './charset.ts'
+import { isBearable, textOfHtml } from './html-text.ts'
 
 export interface LetterFile {
   filename: string | null
@@ -37,9 +37,12 @@ export interface ReadLetter {
   fault: string | null
 }
 
-// Characters; past it a letter is read anew for its charset, or its HTML turned into text, at too great a cost.
-const maxHtml = 2_000_000
+// Characters; past it a letter is read anew for its charset at too great a cost.
 const maxReread = 4_000_000
+// Of what has no head at all.
+const maxGuessed = 2_000_000
+// Bytes; heads of letters have some kilobytes, and what takes a parser long in them grows with the square.
+const maxHead = 64 * 1024
 
 /** Reads a letter; never throws for what stands in it. */
 export async function readLetter(raw: Buffer): Promise<ReadLetter> {
@@ -48,7 +51,8 @@ export async function readLetter(raw: Buffer): Promise<ReadLetter> {
   const mail = 'fault' in parsed ? null : parsed
   const values = (name: string) => head.get(name) ?? []
   // What has no head at all is shown as far as it can be: parsers take all of it for one.
-  const text = head.size === 0 ? decodeGuessing(raw.subarray(0, maxHtml)) : mail === null ? '' : await textOf(mail, raw)
+  const text =
+    head.size === 0 ? decodeGuessing(raw.subarray(0, maxGuessed)) : mail === null ? '' : await textOf(mail, raw)
   const from = addressesOf(mail?.from)[0] ?? null
   return {
     head,
@@ -75,29 +79,32 @@ export async function readLetter(raw: Buffer): Promise<ReadLetter> {
   }
 }
 
-async function parse(raw: Buffer): Promise<ParsedMail | { fault: string }> {
-  const options = { skipTextToHtml: true, skipImageLinks: false, maxHtmlLengthToParse: maxHtml }
+/** A letter as the library reads it; its HTML is in `text` where that stands between parts of plain text. */
+type Parsed = ParsedMail & { htmlLeftOut?: boolean }
+
+async function parse(raw: Buffer): Promise<Parsed | { fault: string }> {
+  const options = { skipTextToHtml: true, skipImageLinks: false, maxHeadSize: maxHead }
   try {
-    return await simpleParser(raw, options)
-  } catch {
-    // HTML that cannot be turned into text must not take the rest of the letter along.
-    return simpleParser(raw, { ...options, skipHtmlToText: true }).catch((error: unknown) => ({
-      fault: error instanceof Error ? error.message : String(error),
-    }))
+    const bare: Parsed = await simpleParser(raw, { ...options, skipHtmlToText: true })
+    if (!bare.html) return bare
+    // HTML that cannot be turned into text must take neither the rest of the letter along nor the node's time.
+    const whole = isBearable(bare.html) ? await simpleParser(raw, options).catch(() => null) : null
+    return whole ?? { ...bare, htmlLeftOut: true }
+  } catch (error) {
+    return { fault: error instanceof Error ? error.message : String(error) }
   }
 }
 
-async function textOf(mail: ParsedMail, raw: Buffer): Promise<string> {
+async function textOf(mail: Parsed, raw: Buffer): Promise<string> {
   const text = plain(mail)
   if (!isSuspect(text) || raw.length > maxReread) return text
   const others = await Promise.all(redeclared(raw).map(parse))
   return best([text, ...others.flatMap((other) => ('fault' in other ? [] : [plain(other)]))])
 }
 
-function plain({ text, html }: ParsedMail): string {
-  if (text?.trim()) return text
-  if (!html || html.length > maxHtml) return text ?? ''
-  return htmlToText(html, { wordwrap: false, selectors: [{ selector: 'img', format: 'skip' }] })
+function plain({ text = '', html, htmlLeftOut }: Parsed): string {
+  if (!html || (text.trim() && !htmlLeftOut)) return text
+  return `${text}\n${textOfHtml(html)}`.trim()
 }
 
 function subjectOf(mail: ParsedMail | null, line: string | undefined): string {
@@ -124,7 +131,7 @@ function bodyStart(raw: Buffer): number {
 /** The lines of a head, unfolded; bytes as latin1, since nothing tells what they are. */
 export function headOf(raw: Buffer): Head {
   const head = new Map<string, string[]>()
-  const lines = raw.toString('latin1', 0, Math.min(bodyStart(raw) || raw.length, 256 * 1024))
+  const lines = raw.toString('latin1', 0, Math.min(bodyStart(raw) || raw.length, maxHead))
   for (const line of lines.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)) {
     const [, name, value = ''] = /^([!-9;-~]+):[ \t]*(.*)$/.exec(line) ?? []
     if (name === undefined) continue

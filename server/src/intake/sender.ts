@@ -2,6 +2,7 @@ import type { Role } from '@otklik/prisma/client'
 import type { DeskAccess, Viewer } from '../auth/viewer.ts'
 import type { Sql } from '../db/database.ts'
 import type { Language } from '../errors.ts'
+import { asciiEmail } from '../text-rules.ts'
 
 /** A user who writes by mail, with the rights that they have when signed in. */
 export interface Sender {
@@ -26,7 +27,7 @@ interface SenderRow {
   desks: DeskAccess[]
 }
 
-/** The user with this address or id; null when there is none. One statement. */
+/** The user with this address, which they have proved, or id; null when there is none. One statement. */
 export async function findSender(sql: Sql, by: { email: string } | { id: string }): Promise<Sender | null> {
   const [row] = await sql.query<SenderRow>(
     `SELECT u.id, u.role, u.full_name AS "fullName", u.email, u.phone, u.language,
@@ -35,7 +36,7 @@ export async function findSender(sql: Sql, by: { email: string } | { id: string 
        (SELECT coalesce(json_agg(json_build_object('id', d.id, 'slug', d.slug, 'visibility', d.visibility)
          ORDER BY d.position, d.slug), '[]') FROM desks d) AS desks
      FROM users u LEFT JOIN organizations o ON o.id = u.organization_id WHERE ${'id' in by ? 'u.id' : 'u.email'} = $1`,
-    ['id' in by ? by.id : by.email],
+    ['id' in by ? by.id : (asciiEmail(by.email) ?? by.email).toLowerCase()],
   )
   if (!row) return null
   const { id, role, organizationId, memberOf, desks, language, ...rest } = row

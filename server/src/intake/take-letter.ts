@@ -87,7 +87,8 @@ async function lookInto(services: IntakeServices, arrival: Arrival, letter: Read
   const answered = await answeredTicket(db, settings.secret, letter)
   const [counts] = await db.query<{ hour: bigint; day: bigint }>(
     `SELECT count(*) FILTER (WHERE received_at > $2::timestamptz - interval '1 hour') AS hour, count(*) AS day
-     FROM inbound_letters WHERE from_address = $1 AND received_at > $2::timestamptz - interval '1 day'`,
+     FROM inbound_letters WHERE from_address = $1 AND received_at > $2::timestamptz - interval '1 day'
+       AND received_at <= $2`,
     [letter.from, clock()],
   )
   const fate = fateOf({
@@ -100,7 +101,7 @@ async function lookInto(services: IntakeServices, arrival: Arrival, letter: Read
     known: sender !== null,
     answers: answered && {
       signed: answered.signed,
-      mayComment: sender !== null && mayComment(sender.viewer, answered.ticket),
+      mayComment: answered.authority || (sender !== null && mayComment(sender.viewer, answered.ticket)),
     },
   })
   return { letter, identity, automatic, sender, answered, fate, today: Number(counts?.day ?? 0) }
@@ -190,18 +191,23 @@ async function make(sql: Sql, arrival: Arrival, found: Case, ready: Prepared | n
   const nothing = { ...fate, ticket: null, commentId: null }
   if (fate.state === 'FILED' && sender && ready) {
     const desk = { id: arrival.deskId, slug: arrival.mailbox.desk }
-    const ticket = await fileTicket(sql, desk, sender, sender.viewer.userId, ready.brought, now)
+    const received = { at: arrival.receivedAt, numberTold: !isAnswerable(found) }
+    const ticket = await fileTicket(sql, desk, sender, sender.viewer.userId, ready.brought, received, now)
     return { ...nothing, ticket }
   }
   if (fate.state !== 'JOINED' || !answered || !ready) return nothing
   const ticket = await lockTicket(sql, answered.ticket.id)
   // Between the look and the lock the ticket, or what its sender may do, can have changed.
-  if (!ticket || (sender && !mayComment(sender.viewer, ticket))) {
+  const may = ticket !== null && sender !== null && mayComment(sender.viewer, ticket)
+  if (!ticket || (sender && !may && !answered.authority)) {
     return { ...nothing, state: 'TRIAGE', reason: 'NOT_A_PARTY' }
   }
-  const written = await joinTicket(sql, ticket, sender?.viewer ?? null, ready.brought, now)
+  const author = may ? sender.viewer : null
+  const written = await joinTicket(sql, ticket, author, ready.brought, now, { authority: answered.authority })
   return { ...nothing, ticket: written?.ticket ?? ticket, commentId: written?.commentId ?? null }
 }
+
+const isAnswerable = ({ automatic, letter }: Case) => automatic.answerable && letter.from !== null
 
 // Strangers get few answers: their addresses may be forged, and the answer would go to somebody who has asked nothing.
 const answersADay = 3
@@ -210,11 +216,12 @@ async function answer(
   sql: Sql,
   services: IntakeServices,
   { mailbox, deskId }: Arrival,
-  { automatic, letter, sender, today }: Case,
+  found: Case,
   made: Made,
   files: BroughtFiles | null,
 ): Promise<void> {
-  if (!automatic.answerable || letter.from === null) return
+  const { letter, sender, today } = found
+  if (!isAnswerable(found) || letter.from === null) return
   const leftOut = files?.leftOut ?? []
   const to = { mailbox, deskId, letter, sender, address: letter.from }
   if (made.ticket && made.state === 'FILED') {

@@ -2,6 +2,7 @@ import type { InboundLetter } from '@otklik/prisma/client'
 import type { Viewer } from '../auth/viewer.ts'
 import type { Sql } from '../db/database.ts'
 import { AppError, badInput, fault, notFound } from '../errors.ts'
+import { isAuthority } from '../escalation/authority.ts'
 import { letterJob } from '../mail/letters.ts'
 import { cleanText, isFault, parseEmail, textLimits } from '../text-rules.ts'
 import { seen } from '../tickets/change.ts'
@@ -41,9 +42,10 @@ export async function fileLetter(
   return decide(services, viewer, id, async (sql, row, now) => {
     const desk = viewer.desks.find((each) => each.id === row.deskId)
     if (!desk) throw new Error(`desk ${row.deskId} is gone`)
-    const ticket = await fileTicket(sql, desk, requester, viewer.userId, ready.brought, now)
-    const { reason } = automaticOf(letter.head, { mark: '', domain: '' })
-    if (letter.from !== null && reason === null) {
+    const answerable = letter.from !== null && automaticOf(letter.head, { mark: '', domain: '' }).reason === null
+    const received = { at: row.receivedAt, numberTold: !answerable }
+    const ticket = await fileTicket(sql, desk, requester, viewer.userId, ready.brought, received, now)
+    if (letter.from !== null && answerable) {
       const mailbox = services.settings.intake?.mailboxes.find(({ name }) => name === row.mailboxName) ?? null
       const to = { mailbox, deskId: row.deskId, letter, sender: requester, address: letter.from }
       await sendAnswer(sql, services, to, { kind: 'filed', ticket, leftOut: ready.files.leftOut })
@@ -52,7 +54,10 @@ export async function fileLetter(
   })
 }
 
-/** Adds the letter to a ticket as if its sender had: new data of theirs reopens it. */
+/**
+ * Adds the letter to a ticket as if its sender had: new data of theirs reopens it, an answer of the authority that it
+ * was escalated to does not.
+ */
 export async function joinLetter(
   services: IntakeServices,
   viewer: Viewer,
@@ -70,7 +75,8 @@ export async function joinLetter(
   const ready = await prepare(services, letter, owner)
   return decide(services, viewer, id, async (sql, _row, now) => {
     const locked = seen(viewer, await lockTicket(sql, ticket.id), 'ticketNumber')
-    const written = await joinTicket(sql, locked, author?.viewer ?? null, ready.brought, now)
+    const authority = letter.from !== null && (await isAuthority(sql, locked.id, letter.from, null))
+    const written = await joinTicket(sql, locked, author?.viewer ?? null, ready.brought, now, { authority })
     return { state: 'JOINED', ticket: written?.ticket ?? locked, commentId: written?.commentId ?? null }
   })
 }

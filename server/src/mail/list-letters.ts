@@ -14,6 +14,7 @@ import {
 import type { Services } from '../services.ts'
 import { requireAdministrator } from '../users/permissions.ts'
 import { letterJob } from './letters.ts'
+import { withoutSecrets } from './secret-links.ts'
 
 /** A letter as administrators see it; `fault` holds the server's words, also the good ones. */
 export type ShownLetter = Pick<
@@ -63,7 +64,9 @@ export async function listLetters(
      ORDER BY created_at ${direction}, id ${direction} LIMIT ${page.limit + 1}`,
     [at, id],
   )
-  return connectionOf(page, rows, (letter) => encodeKey(order, letter.createdAt.toISOString(), letter.id))
+  return connectionOf(page, rows.map(withoutSecrets), (letter) =>
+    encodeKey(order, letter.createdAt.toISOString(), letter.id),
+  )
 }
 
 /** What an administrator has to know of the way out; letters that went well are not counted, there may be millions. */
@@ -105,5 +108,5 @@ export async function resendLetter(
     })
   })
   services.queue.wake(letterJob)
-  return letter
+  return withoutSecrets(letter)
 }

@@ -63,8 +63,8 @@ function fileOutbox({ from, folder }: MailSettings): Outbox {
 export const keptAsFile = 'SMTP_URL is not set; kept as'
 
 function messageOf(letter: SentLetter, from: string) {
-  // Nodemailer writes these two itself, from fields of its own; of what else is given it changes nothing.
-  const { References: references, 'In-Reply-To': inReplyTo, ...headers } = letter.headers
+  // Nodemailer writes these three itself, from fields of its own; of what else is given it changes nothing.
+  const { References: references, 'In-Reply-To': inReplyTo, 'Reply-To': replyTo, ...headers } = letter.headers
   return {
     from,
     // As an object: nothing in it is read as a second address.
@@ -75,6 +75,7 @@ function messageOf(letter: SentLetter, from: string) {
     messageId: `<${letter.messageId}>`,
     references,
     inReplyTo,
+    ...(replyTo && { replyTo: { name: '', address: replyTo } }),
     headers: {
       ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, { prepared: true, value }])),
       // Neither holiday notices nor lists answer to us.

@@ -1,11 +1,13 @@
 import type { Letter, LetterState } from '@otklik/prisma/client'
-import type { Database } from '../db/database.ts'
+import type { Database, Sql } from '../db/database.ts'
 import type { Try } from '../job-queue.ts'
 import { type Outbox, refusedForGood, wordsOf } from './outbox.ts'
 
 export interface SendServices {
-  db: Pick<Database, 'query'>
+  db: Pick<Database, 'query' | 'transaction'>
   clock: () => Date
+  /** What follows from a letter's being sent, in the transaction that notes it; once a sending. */
+  handedOver?: (sql: Sql, letter: Pick<Letter, 'purpose' | 'ticketId' | 'userId'>) => Promise<void>
 }
 
 // Milliseconds that a sending under way is given when the node stops: cut off between the last byte and the server's
@@ -22,7 +24,7 @@ const GRACE = 3000
  * the same Message-ID, by which mail programs and servers tell that it is the same.
  */
 export async function sendLetter(
-  { db, clock }: SendServices,
+  { db, clock, handedOver }: SendServices,
   outbox: Outbox,
   letterId: string,
   { last, signal }: Try,
@@ -42,12 +44,14 @@ export async function sendLetter(
   cut.release()
   const over = outcome.error !== null && (last || refusedForGood(outcome.error))
   const state: LetterState = outcome.error === null ? 'SENT' : over ? 'FAILED' : 'WAITING'
-  await db.query(`UPDATE letters SET state = $2, fault = $3, sent_at = $4 WHERE id = $1 AND state = 'WAITING'`, [
-    letterId,
-    state,
-    outcome.words,
-    state === 'SENT' ? clock() : null,
-  ])
+  await db.transaction(async (sql) => {
+    const [noted] = await sql.query<Pick<Letter, 'purpose' | 'ticketId' | 'userId'>>(
+      `UPDATE letters SET state = $2, fault = $3, sent_at = $4 WHERE id = $1 AND state = 'WAITING'
+       RETURNING purpose, ticket_id AS "ticketId", user_id AS "userId"`,
+      [letterId, state, outcome.words, state === 'SENT' ? clock() : null],
+    )
+    if (noted && state === 'SENT') await handedOver?.(sql, noted)
+  })
   // What is given up is told by the letter itself, and sent again from there: the job has done its part.
   if (outcome.error !== null && !over) throw outcome.error
 }

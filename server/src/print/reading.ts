@@ -27,6 +27,8 @@ export interface PrintedTicket {
   documentKind: string | null
   organization: string | null
   requester: string
+  /** Null when the requester filed it. */
+  submitter: string | null
   assignee: string | null
   /** The base ticket's number, where the viewer may see that ticket. */
   duplicateOf: string | null
@@ -57,9 +59,11 @@ export async function readPrinted(services: Services, viewer: Viewer, number: st
   }
   const [names] = await db.query<NameRow>(
     `SELECT d.name AS ru, d.name_en AS en, d.time_zone AS "timeZone", y.name AS type, k.name AS "documentKind",
-       o.name AS organization, r.full_name AS requester, a.full_name AS assignee
+       o.name AS organization, r.full_name AS requester,
+       s.full_name AS submitter, a.full_name AS assignee
      FROM tickets t JOIN desks d ON d.id = t.desk_id JOIN ticket_types y ON y.id = t.type_id
        JOIN users r ON r.id = t.requester_id LEFT JOIN users a ON a.id = t.assignee_id
+       LEFT JOIN users s ON s.id = t.submitter_id
        LEFT JOIN document_kinds k ON k.id = t.document_kind_id LEFT JOIN organizations o ON o.id = t.organization_id
      WHERE t.id = $1`,
     [ticket.id],
@@ -94,6 +98,7 @@ interface NameRow {
   documentKind: string | null
   organization: string | null
   requester: string
+  submitter: string | null
   assignee: string | null
 }
 

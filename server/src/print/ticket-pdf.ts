@@ -87,6 +87,7 @@ async function drawDetails(sheet: Sheet, viewer: Viewer, printed: PrintedTicket,
     ]),
     [printWords.occurredAt, ticket.occurredAt && in_(moment(ticket.occurredAt))],
     [printWords.createdAt, `${in_(moment(ticket.createdAt))}, ${in_(channelWords[ticket.channel])}`],
+    [printWords.submitter, printed.submitter],
     [printWords.updatedAt, in_(moment(ticket.updatedAt))],
     [printWords.rating, rating && [in_(scoreWords(rating.score)), rating.remark].filter(Boolean).join('. ')],
   ]

@@ -1,5 +1,6 @@
 import type { FileScan, TicketChannel } from '@otklik/prisma/client'
 import type { Text } from '../errors.ts'
+import { escalationWords } from '../escalation/history.ts'
 import type { TicketEventRecord } from '../tickets/events.ts'
 import { statusNames } from '../tickets/status-names.ts'
 
@@ -17,6 +18,7 @@ export const printWords = {
   expectedResolutionAt: { ru: 'Ожидаемый срок решения', en: 'Expected resolution' },
   duplicateOf: { ru: 'Базовое обращение', en: 'Base ticket' },
   createdAt: { ru: 'Создано', en: 'Created' },
+  submitter: { ru: 'Зарегистрировал', en: 'Registered by' },
   updatedAt: { ru: 'Изменено', en: 'Changed' },
   rating: { ru: 'Помог ли ответ?', en: 'Did the answer help?' },
   description: { ru: 'Описание обращения', en: 'Description' },
@@ -64,7 +66,9 @@ export function changeWords(
   const name = event.toStatus && statusNames[event.toStatus]
   switch (event.kind) {
     case 'CREATED':
-      return { ru: 'обращение создано', en: 'ticket created' }
+      return event.snapshot.channel === 'PHONE'
+        ? { ru: 'обращение принято по телефону', en: 'ticket taken by phone' }
+        : { ru: 'обращение создано', en: 'ticket created' }
     case 'STATUS_CHANGED':
       return event.withdrawn
         ? { ru: `обращение отозвано, статус «${name?.ru}»`, en: `ticket withdrawn, status “${name?.en}”` }
@@ -80,10 +84,24 @@ export function changeWords(
     case 'ATTACHED':
       return { ru: 'приложены файлы', en: 'files attached' }
     case 'ESCALATED':
-      return { ru: 'обращение эскалировано', en: 'ticket escalated' }
+      return escalationWords(event)
+    case 'TERM_CHANGED':
+      return termWords(event, at)
     case 'EDITED':
       return editWords(event, at)
   }
+}
+
+function termWords({ changedFields, snapshot }: TicketEventRecord, at: (moment: Date) => Text): Text {
+  if (changedFields.includes('acknowledgedAt'))
+    return { ru: 'номер сообщён заявителю', en: 'number told to the requester' }
+  if (changedFields.includes('dueAt') && snapshot.dueAt) {
+    const due = at(snapshot.dueAt)
+    return { ru: `срок пересчитан: ${due.ru}`, en: `term counted anew: ${due.en}` }
+  }
+  return snapshot.termState === 'LATE'
+    ? { ru: 'срок нарушен', en: 'the term has passed' }
+    : { ru: 'срок близок', en: 'the term is near' }
 }
 
 function editWords({ changedFields, snapshot }: TicketEventRecord, at: (moment: Date) => Text): Text {

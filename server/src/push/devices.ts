@@ -73,6 +73,11 @@ export async function removeDevice({ db }: Pick<Services, 'db'>, viewer: Viewer,
   throw notFound({ ru: 'id: такого устройства среди ваших нет.', en: 'id: no such device among yours.' })
 }
 
+/** Whoever signs out at a browser is not told there any more; somebody else's device is left alone. */
+export async function forgetDevice({ db }: Pick<Services, 'db'>, viewer: Viewer, endpoint: string): Promise<void> {
+  await db.query('DELETE FROM push_devices WHERE endpoint = $1 AND user_id = $2', [endpoint, viewer.userId])
+}
+
 /** The viewer's own, newest first. */
 export async function listDevices({ db }: Pick<Services, 'db'>, viewer: Viewer): Promise<ShownDevice[]> {
   requireSession(viewer)

@@ -4,8 +4,10 @@ import { dependsOn } from '../graphql/dependence.ts'
 import { decodeId } from '../graphql/ids.ts'
 import { TicketType } from '../tickets/graphql/ticket.ts'
 import type { TicketRow } from '../tickets/rows.ts'
+import { meetRequiredUser, UserType } from '../users/graphql.ts'
 import { follows } from './follows.ts'
-import { unwatchTicket, watchTicket } from './watchers.ts'
+import { maySeeFollowers } from './permissions.ts'
+import { type Followers, shownFollowers, unwatchTicket, watchTicket } from './watchers.ts'
 
 builder.objectField(TicketType, 'watching', (t) =>
   t.boolean({
@@ -14,6 +16,38 @@ builder.objectField(TicketType, 'watching', (t) =>
     resolve: async (ticket, _args, context) => {
       const { userId } = signedIn(context)
       return follows(userId, ticket, await context.loaders.watcher.load({ ticketId: ticket.id, userId }))
+    },
+  }),
+)
+
+interface MetFollowers extends Followers {
+  deskId: string
+}
+
+const TicketWatchers = builder.objectRef<MetFollowers>('TicketWatchers').implement({
+  description: 'Who is told of what happens to a ticket.',
+  fields: (t) => ({
+    totalCount: t.exposeInt('totalCount'),
+    users: t.field({
+      type: [UserType],
+      extensions: dependsOn('none'),
+      complexity: { field: 1, multiplier: 20 },
+      description: `The requester and the assignee first, then by name; at most ${shownFollowers}.`,
+      resolve: ({ userIds, deskId }, _args, context) =>
+        Promise.all(userIds.map((id) => meetRequiredUser(context, id, deskId))),
+    }),
+  }),
+})
+
+builder.objectField(TicketType, 'watchers', (t) =>
+  t.field({
+    type: TicketWatchers,
+    nullable: true,
+    extensions: dependsOn('staff'),
+    description: 'Who follows it: requester, assignee and watchers who have not stopped it. For staff, else null.',
+    resolve: async (ticket, _args, context) => {
+      if (!maySeeFollowers(signedIn(context), ticket as TicketRow)) return null
+      return { ...(await context.loaders.followersOfTicket.load(ticket.id)), deskId: ticket.deskId }
     },
   }),
 )

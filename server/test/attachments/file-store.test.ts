@@ -22,6 +22,9 @@ const stores = [
 
 const group = '01981b3e-7c1a-7000-8000-0123456789ab'
 
+/** So many hours from now. */
+const hour = (hours: number) => new Date(Date.now() + hours * 3_600_000)
+
 async function* chunks(...parts: (Uint8Array | Error)[]): AsyncIterable<Uint8Array> {
   for (const part of parts) {
     if (part instanceof Error) throw part
@@ -140,6 +143,22 @@ describe.each(stores)('$name, as every file store', ({ make }) => {
     await store.deleteGroup('01981b3e-7c1a-7000-8000-00000000dead')
   })
 
+  test('tells the keys that changed last within some time, also while keys come and go', async () => {
+    const told = async (from: Date, until: Date) => {
+      const keys: string[] = []
+      for await (const key of store.lastChanged(from, until)) keys.push(key)
+      return keys.sort()
+    }
+    expect(await told(hour(-1), hour(1))).toEqual([])
+    const keys = Array.from({ length: 20 }, (_, index) => newKey(`01981b3e-7c1a-7000-8000-${100_000_000_000 + index}`))
+    for (const key of keys) await store.write(key, chunks(Buffer.from('x')), { maxBytes: 1 })
+    expect(await told(hour(-2), hour(-1))).toEqual([])
+    expect(await told(hour(1), hour(2))).toEqual([])
+    expect(await told(hour(-1), hour(1))).toEqual(keys.toSorted())
+    for await (const key of store.lastChanged(hour(-1), hour(1))) await store.delete(key)
+    expect(await told(hour(-1), hour(1))).toEqual([])
+  })
+
   test.each(['../../etc/passwd', 'a.b', '', `${group}./x`, `${group}`, `${group}.ABCDEF0123456789`])(
     'refuses %j as a key',
     async (key) => {
@@ -162,8 +181,12 @@ describe('DiskStore', () => {
     const [only, ...rest] = await files()
     expect([only?.name, rest]).toEqual([key, []])
 
-    await writeFile(join(only?.parentPath ?? '', `${newKey(group)}.part`), 'left by a killed process')
+    const leave = () => writeFile(join(only?.parentPath ?? '', `${newKey(group)}.part`), 'left by a killed process')
+    await leave()
     await store.deleteGroup(group)
+    expect(await files()).toEqual([])
+    await leave()
+    for await (const left of store.lastChanged(hour(-1), hour(1))) await store.delete(left)
     expect(await files()).toEqual([])
 
     await store.write(key, chunks(Buffer.alloc(1_000_000)), { maxBytes: 1_000_000 })

@@ -10,6 +10,7 @@ import {
   parsePhone,
   textLimits,
 } from '../../src/text-rules.ts'
+import { parseLogin } from '../../src/users/input.ts'
 
 const line = (value: string, max = 10, required = true) => cleanText(value, { path: 'title', max, required })
 const lines = (value: string, max = 20) => cleanText(value, { path: 'body', max, multiline: true })
@@ -179,7 +180,10 @@ describe('An e-mail address', () => {
   test.each([
     'anna@zakupki.example',
     'i.ivanov+44fz@sub.zakupki.example',
-    'иванов@закупки.example'.replace('иванов', 'ivanov'),
+    'ivanov@закупки.example',
+    'ivanov@Закупки.рф',
+    'ivanov@xn--80a1acny.xn--p1ai',
+    'ivanov@пример.испытание',
   ])('%j is kept', (given) => {
     expect(parseEmail(` ${given} `)).toBe(given)
   })
@@ -191,6 +195,14 @@ describe('An e-mail address', () => {
     '@zakupki.example',
     'anna@zakupki',
     'anna@@zakupki.example',
+    'иванов@закупки.рф',
+    'anna@.рф',
+    'anna@закупки..рф',
+    'anna@-закупки.рф',
+    'anna@zakupki.xn--',
+    'anna@10.0.0.1',
+    'anna@zaku%70ki.example',
+    'anna@закупки。рф',
     'anna anna@zakupki.example',
     'anna@zakupki.example\nbcc: vera@kurgan.example',
     'anna@zaku\u200bpki.example',
@@ -200,6 +212,24 @@ describe('An e-mail address', () => {
   ])('%j is refused, with an example', (given) => {
     const checked = parseEmail(given)
     expect(isFault(checked) && [checked.path, checked.text.ru.includes('имя@домен')]).toEqual([['contactEmail'], true])
+  })
+
+  test('is one address in national letters and in ASCII, in any case', () => {
+    const label = fc.string({
+      unit: fc.constantFrom(...'абвгдежзийклмнопрстуфхцчшщъыьэюяё'),
+      minLength: 1,
+      maxLength: 20,
+    })
+    const top = fc.constantFrom('рф', 'бел', 'москва', 'example', 'xn--p1ai')
+    fc.assert(
+      fc.property(fc.array(label, { minLength: 1, maxLength: 3 }), top, (labels, last) => {
+        const email = `Ivanov@${[...labels, last].join('.')}`
+        expect(parseEmail(email)).toBe(email)
+        const login = parseLogin(email) as string
+        expect(login).toMatch(/^ivanov@[a-z\d.-]+$/)
+        expect([parseEmail(login), parseLogin(login), parseLogin(email.toUpperCase())]).toEqual([login, login, login])
+      }),
+    )
   })
 
   test('in a message is shown short and without control characters', () => {

@@ -1,10 +1,13 @@
 import { type Auth, createAuth } from '../../src/auth/auth.ts'
 import type { Database, Sql } from '../../src/db/database.ts'
 import { AppError } from '../../src/errors.ts'
+import { createUser } from '../../src/users/users.ts'
 import { type TestDatabase, testDatabase } from '../testkit/database.ts'
 
 export const password = 'otklik-demo'
 export const secret = 'a secret of tests only: 8f1c2d7be6a94035'
+
+let hash: Promise<string> | undefined
 
 export interface Stage extends AsyncDisposable {
   db: Database
@@ -28,12 +31,10 @@ export async function stage(options: { secureCookies?: boolean } = {}): Promise<
       clock: () => time.now,
     })
   const auth = node()
-  const anna = await auth.createUser({
-    email: 'anna@zakupki.example',
-    fullName: 'Кравцова Анна Викторовна',
-    password,
-    role: 'REQUESTER',
-  })
+  const input = { email: 'anna@zakupki.example', fullName: 'Кравцова Анна Викторовна', role: 'REQUESTER' as const }
+  // Slow on purpose, and the same in every test.
+  hash ??= auth.hashPassword(password)
+  const anna = await createUser(test.db, { ...input, password }, () => hash as Promise<string>)
   return {
     db: test.db,
     auth,

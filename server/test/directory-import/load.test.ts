@@ -227,7 +227,7 @@ u2;Образцов Борис;boris@body.example;8-302-2123457;;;${two};
     expect(await users()).toMatchObject([
       { fullName: 'Образцов Борис', directoryId: 'u2', role: 'REQUESTER', organizationId: department?.id },
       { email: 'anna@body.example', phone: '8-302-2123456', snils: madeUpSnils(1), organizationId: head?.id },
-      { email: 'vera@body.example', directoryId: null, emailVerified: false, organizationId: department?.id },
+      { email: 'vera@body.example', directoryId: null, emailVerified: true, organizationId: department?.id },
     ])
     const again = await load('people.csv', people)
     expect([again.counts.unchanged, again.changes]).toEqual([3, []])
@@ -235,12 +235,32 @@ u2;Образцов Борис;boris@body.example;8-302-2123457;;;${two};
     expect(moved.changes).toMatchObject([{ noun: 'user', before: { organizationId: department?.id } }])
   })
 
+  test('keep the address that they have proved since, until the directory itself names another', async () => {
+    await load('people.csv', people)
+    const anna = { directoryId: 'u1' }
+    const change = (data: object) => database.db.prisma.user.update({ where: anna, data })
+    const read = () => database.db.prisma.user.findUniqueOrThrow({ where: anna })
+    await change({ email: 'proved@body.example', pendingEmail: 'newer@body.example', pendingEmailAt: new Date() })
+    expect((await load('again.csv', people)).counts).toMatchObject({ changed: 0, unchanged: 3 })
+    const moved = await load('phone.csv', people.replace('212-34-56', '212-34-57'))
+    expect(moved.changes).toMatchObject([{ before: { phone: '8-302-2123456' }, after: { phone: '8-302-2123457' } }])
+    expect(await read()).toMatchObject({ email: 'proved@body.example', pendingEmail: 'newer@body.example' })
+    const named = people.replace('Anna@body', 'Newer@body')
+    expect((await load('named.csv', named)).changes).toMatchObject([
+      { before: { email: 'proved@body.example' }, after: { email: 'newer@body.example' } },
+    ])
+    expect(await read()).toMatchObject({ email: 'newer@body.example', pendingEmail: null, pendingEmailAt: null })
+    expect((await load('repeated.csv', named)).counts).toMatchObject({ changed: 0, unchanged: 3 })
+  })
+
   test('staff, other people’s addresses and unknown organizations are refused', async () => {
-    const [, , department] = await database.db.prisma.organization.findMany({ orderBy: { registrationNumber: 'asc' } })
+    const [head, , department] = await database.db.prisma.organization.findMany({
+      orderBy: { registrationNumber: 'asc' },
+    })
     const make = (email: string, more: object) =>
       database.db.prisma.user.create({ data: { fullName: email, email, ...more } })
     await make('anna@body.example', { role: 'AGENT' })
-    await make('boris@body.example', { role: 'REQUESTER' })
+    await make('boris@body.example', { role: 'REQUESTER', organizationId: head?.id })
     await make('vera@body.example', { role: 'REQUESTER', organizationId: department?.id })
     const before = (await users()).slice(0, 2)
     const { counts, faults } = await load(

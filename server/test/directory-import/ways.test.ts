@@ -1,6 +1,7 @@
+import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -102,6 +103,24 @@ describe('through the screen', () => {
     // The bytes are not kept once they are loaded.
     expect(await importOf({ id })).toMatchObject({ storageKey: null })
     server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  })
+
+  test('a sender that falls silent is hung up on, and may begin again', async () => {
+    const routes = importRoutes(api.services, { stall: 50 })
+    const server = createServer((request, response) => void routes(request, response))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const { createDirectoryImport } = await admin.get(create, { input: { filename: 'долго.csv', size: 1_000 } })
+    const [proof] = createDirectoryImport.headers as [{ name: string; value: string }]
+    const socket = connect(port, '127.0.0.1')
+    socket.write(
+      `PUT ${createDirectoryImport.url} HTTP/1.1\r\nHost: x\r\n${proof.name}: ${proof.value}\r\nContent-Length: 1000\r\n\r\nИНН`,
+    )
+    socket.resume()
+    await once(socket, 'close')
+    const { directoryImport } = await admin.get(read, { id: createDirectoryImport.importId })
+    expect(directoryImport).toMatchObject({ state: 'WAITING' })
     await new Promise((resolve) => server.close(resolve))
   })
 

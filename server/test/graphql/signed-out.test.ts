@@ -21,6 +21,10 @@ const fieldsOf = (type: GraphQLObjectType | null | undefined) => Object.keys(typ
 const queries: Record<string, string> = {
   apiTokens: '{ apiTokens { id } }',
   board: '{ board { totalCount } }',
+  callChecklist: '{ callChecklist(desk: "open", text: "", filled: []) { said } }',
+  callSettings: '{ callSettings { sms } }',
+  callerOrganizations: '{ callerOrganizations(desk: "open", taxpayerId: "7707083893") { id } }',
+  callers: '{ callers(search: "anna", desk: "open") { nodes { user { id } } } }',
   calendarFile: '{ calendarFile(calendarId: "x", format: JSON) }',
   calendars: '{ calendars { id } }',
   calendarWarnings: '{ calendarWarnings { year } }',
@@ -49,22 +53,26 @@ const queries: Record<string, string> = {
   ticketDrafts: '{ ticketDrafts { version } }',
   tickets: '{ tickets { totalCount } }',
   uploadRules: '{ uploadRules { maxSize } }',
+  users: '{ users { nodes { id } } }',
   viewer: '{ viewer { id } }',
 }
 
 const nowhere = (type: string) => gid(type, '019a0000-0000-7000-8000-000000000000')
 
-const mutations: Record<string, () => [type: string, input: object]> = {
+/** Null: it takes nothing. */
+const mutations: Record<string, () => [type: string, input: object] | null> = {
   addPushDevice: () => [
     'AddPushDeviceInput',
     { endpoint: 'https://push.example/1', p256dh: 'BA', auth: 'AA', name: 'Чужой' },
   ],
   archiveDeskField: () => ['ArchiveDeskFieldInput', { desk: 'open', key: 'law' }],
+  addByPhone: () => ['AddByPhoneInput', { ticketId, body: 'Я никто' }],
   addComment: () => ['AddCommentInput', { ticketId, body: 'Я никто' }],
   assignTicket: () => ['AssignTicketInput', { ticketId }],
   changeTicketStatus: () => ['ChangeTicketStatusInput', { ticketId, status: 'IN_PROGRESS' }],
   approveOrganizationRequest: () => ['ApproveOrganizationRequestInput', { id: nowhere('OrganizationRequest') }],
   approveRegistration: () => ['ApproveRegistrationInput', { id: nowhere('Registration') }],
+  cancelAddressChange: () => null,
   createApiToken: () => ['CreateApiTokenInput', { name: 'ключ', scopes: ['TICKETS_READ'] }],
   createCalendar: () => ['CreateCalendarInput', { name: 'Ничей' }],
   createDirectoryImport: () => ['CreateDirectoryImportInput', { filename: 'a.csv', size: 1 }],
@@ -72,6 +80,11 @@ const mutations: Record<string, () => [type: string, input: object]> = {
   createUpload: () => ['CreateUploadInput', { filename: 'a.txt', contentType: 'text/plain', size: 1 }],
   discardTicketDraft: () => ['DiscardTicketDraftInput', { desk: 'open' }],
   dismissLetter: () => ['DismissLetterInput', { letterId: nowhere('InboundLetter'), reason: 'Ничьё' }],
+  escalateTicket: () => ['EscalateTicketInput', { ticketId, reason: 'Ничья' }],
+  fileCall: () => [
+    'FileCallInput',
+    { desk: 'open', type: form(api).type, description: 'Ничей звонок', callerId: nowhere('User') },
+  ],
   fileLetter: () => ['FileLetterInput', { letterId: nowhere('InboundLetter'), requesterEmail: 'anna@test.example' }],
   joinLetter: () => ['JoinLetterInput', { letterId: nowhere('InboundLetter'), ticketNumber: 'OP-000001' }],
   moveDeskField: () => ['MoveDeskFieldInput', { desk: 'open', key: 'title' }],
@@ -86,6 +99,7 @@ const mutations: Record<string, () => [type: string, input: object]> = {
   ],
   refuseRegistration: () => ['RefuseRegistrationInput', { id: nowhere('Registration'), reason: 'Ничей' }],
   removePushDevice: () => ['RemovePushDeviceInput', { id: nowhere('PushDevice') }],
+  resendAddressLetter: () => null,
   resendLetter: () => ['ResendLetterInput', { id: nowhere('Letter') }],
   retryJob: () => ['RetryJobInput', { id: nowhere('FailedJob') }],
   revokeApiToken: () => ['RevokeApiTokenInput', { id: nowhere('ApiToken') }],
@@ -96,7 +110,14 @@ const mutations: Record<string, () => [type: string, input: object]> = {
   saveTicketDraft: () => ['SaveTicketDraftInput', { desk: 'open', content: {} }],
   setCalendarDay: () => ['SetCalendarDayInput', { calendarId: nowhere('WorkingCalendar'), date: '2026-11-04' }],
   setCalendarYear: () => ['SetCalendarYearInput', { calendarId: nowhere('WorkingCalendar'), year: 2026, loaded: true }],
+  setDeskEscalation: () => [
+    'SetDeskEscalationInput',
+    { deskId: nowhere('Desk'), subject: '{number}', byRequester: true, onNear: false, onLate: false },
+  ],
   setDeskHours: () => ['SetDeskHoursInput', { deskId: nowhere('Desk'), hours: [] }],
+  setDeskTerms: () => ['SetDeskTermsInput', { deskId: nowhere('Desk'), outcomeDays: 1 }],
+  setUserAddress: () => ['SetUserAddressInput', { userId: nowhere('User'), email: 'nobody@test.example' }],
+  setUserContacts: () => ['SetUserContactsInput', { userId: nowhere('User'), phone: null }],
   unwatchTicket: () => ['UnwatchTicketInput', { ticketId }],
   updateNotificationSettings: () => ['UpdateNotificationSettingsInput', { mailStatus: false }],
   updateProfile: () => ['UpdateProfileInput', { phone: null }],
@@ -124,9 +145,11 @@ test('signed out, of the mutations only signing in and out are there, and the ot
   )
   const before = await rowCounts(api)
   for (const [name, given] of Object.entries(mutations)) {
-    const [type, input] = given()
-    const query = `mutation ($input: ${type}!) { ${name}(input: $input) { __typename } }`
-    expect(codeOf(await nobody.ask(query, { input })), name).toBe('UNAUTHENTICATED')
+    const [type, input] = given() ?? []
+    const query = type
+      ? `mutation ($input: ${type}!) { ${name}(input: $input) { __typename } }`
+      : `mutation { ${name} { __typename } }`
+    expect(codeOf(await nobody.ask(query, input && { input })), name).toBe('UNAUTHENTICATED')
   }
   expect(await rowCounts(api)).toEqual(before)
 })

@@ -80,6 +80,21 @@ test('a push comes encrypted to its device alone; a device that is gone is forgo
   expect(await sendAll()).toEqual([])
 })
 
+test('signing out at a browser ends its pushes, and nobody else’s', async () => {
+  await using api = await testApi()
+  const [anna, elsewhere, vera] = [await api.as('anna'), await api.as('anna'), await api.as('vera')]
+  const [desktop, phone] = [
+    newDevice('https://push.example/desktop').input,
+    newDevice('https://push.example/phone').input,
+  ]
+  for (const input of [desktop, phone]) await anna.get(add, { input })
+  const signOut = 'mutation ($endpoint: String) { signOut(pushEndpoint: $endpoint) { ok } }'
+  expect(await vera.get(signOut, { endpoint: phone.endpoint })).toEqual({ signOut: { ok: true } })
+  expect((await anna.get(own)).pushDevices).toHaveLength(2)
+  expect(await anna.get(signOut, { endpoint: desktop.endpoint })).toEqual({ signOut: { ok: true } })
+  expect((await elsewhere.get(own)).pushDevices).toMatchObject([{ endpoint: phone.endpoint }])
+})
+
 test('an endpoint in the inner network is neither taken nor connected to, whatever its name leads to', async () => {
   await using service = await pushService()
   await using api = await testApi()

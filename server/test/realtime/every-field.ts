@@ -1,9 +1,10 @@
 import { type GraphQLObjectType, getNamedType, isLeafType, isObjectType } from 'graphql'
+import { ownDependence } from '../../src/graphql/dependence.ts'
 import { schema } from '../../src/graphql/schema.ts'
 
 /**
  * A selection that has every field of every type that can be reached from the type: a type is opened up where it is
- * met first, and wherever it is met again all its scalars are asked for.
+ * met first; wherever it is met again those of its scalars are asked for that depend on who looks, and where.
  */
 export function everyFieldOf(type: GraphQLObjectType): { selection: string; fields: Set<string> } {
   const fields = new Set<string>()
@@ -16,8 +17,9 @@ export function everyFieldOf(type: GraphQLObjectType): { selection: string; fiel
     for (const field of Object.values(object.getFields())) {
       const inner = getNamedType(field.type)
       const args = field.args.some(({ name }) => name === 'first') ? '(first: 5)' : ''
-      if (isLeafType(inner)) parts.push(field.name)
-      else if (isFirst && isObjectType(inner)) parts.push(`${field.name}${args} { ${select(inner)} }`)
+      if (isLeafType(inner)) {
+        if (isFirst || ownDependence(field) !== 'none') parts.push(field.name)
+      } else if (isFirst && isObjectType(inner)) parts.push(`${field.name}${args} { ${select(inner)} }`)
       else continue
       fields.add(`${object.name}.${field.name}`)
     }

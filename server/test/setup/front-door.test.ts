@@ -22,13 +22,19 @@ function handler(name: string) {
   }
 }
 
-async function openDoor({ trustProxy = false, dashboard = true, metricsToken = null as string | null } = {}) {
+async function openDoor({
+  trustProxy = false,
+  dashboard = true,
+  metricsToken = null as string | null,
+  bodyWithin = 60_000,
+} = {}) {
   door = new FrontDoor({
     secure: false,
     trustProxy,
     logger: pino({ level: 'silent' }),
     metrics: new Metrics({ token: metricsToken, gauges: { otklik_test: { help: 'a test', read: () => 7 } } }),
     checks: { database: () => databaseAnswers },
+    bodyWithin,
   })
   port = await door.listen('127.0.0.1', 0)
   url = `http://127.0.0.1:${port}`
@@ -41,6 +47,7 @@ async function openDoor({ trustProxy = false, dashboard = true, metricsToken = n
         return true
       },
       stop: handler('stop'),
+      address: handler('address'),
       auth: async () => false,
       dashboard: dashboard ? handler('dashboard') : null,
       upgrade: (_request, socket) => void socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n'),
@@ -172,6 +179,27 @@ test('an asker who goes away in the middle of a body leaves the rest working', a
   expect(seen.map(({ body }) => body)).toEqual(['{}'])
 })
 
+test('a body that does not end is hung up on; a file may come for as long as it comes', async () => {
+  ;(await openDoor({ bodyWithin: 50 }))()
+  const send = async (method: string, path: string) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.write(`${method} ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 6\r\n\r\nabc`)
+    return socket
+  }
+  const file = await send('PUT', '/files/known')
+  // What its route leaves unread is no file any more.
+  for (const [method, path] of [
+    ['POST', '/tickets'],
+    ['PUT', '/files/other'],
+  ] as const) {
+    const socket = await send(method, path)
+    await Promise.all([once(socket, 'close'), text(socket)])
+  }
+  file.write('def')
+  expect(await text(file)).toMatch(/^HTTP\/1\.1 200 [\s\S]*files/)
+  expect(seen.map(({ body }) => body)).toEqual(['abcdef'])
+})
+
 test('a fault of ours says nothing of itself but the number of the request', async () => {
   ;(await openDoor())()
   const answer = await fetch(`${url}/fail`)
@@ -240,6 +268,7 @@ test('a close ends requests under way and upgraded sockets when patience is over
     graphql: async () => {},
     files: async () => false,
     stop: async () => {},
+    address: async () => {},
     auth: async () => false,
     dashboard: null,
     upgrade: (_request, socket) => void socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n'),

@@ -2,7 +2,7 @@ import { chmod, chown, mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
-import { expect, inject, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest'
 import { testDatabase } from '../testkit/database.ts'
 import {
   descendants,
@@ -59,9 +59,21 @@ async function countTickets(url: string, email = 'admin@demo.example', password 
   return ((await tickets.json()) as { data: { tickets: { edges: unknown[] } } }).data.tickets.edges.length
 }
 
+/**
+ * One seeded place for the tests that come after one another and go on with whatever is there: making it takes longer
+ * than most of them. Root's PostgreSQL runs as another user, and may not enter it on its own.
+ */
+let place: Awaited<ReturnType<typeof testFolder>>
+let dataDir: string
+beforeAll(async () => {
+  place = await testFolder()
+  await chmod(place.path, 0o700)
+  dataDir = join(place.path, 'inner', 'data')
+})
+afterAll(() => place[Symbol.asyncDispose]())
+
 test('a first start shows its progress, the address and the demo sign-ins; SIGTERM leaves no process behind', async () => {
-  await using folder = await testFolder()
-  const program = start(folder.path)
+  const program = start(dataDir)
   const url = await program.ready()
   await program.line(/vera@kurgan\.example/)
   expect(program.lines.join('\n')).toMatch(
@@ -74,6 +86,20 @@ test('a first start shows its progress, the address and the demo sign-ins; SIGTE
     'espgu',
   ])
 
+  // A PostgreSQL that dies under the server comes back by itself.
+  const before = await descendants(program.pid)
+  const postgres = [...before].find(([, command]) => command.includes('/postgres -D'))
+  if (!postgres) throw new Error('there is no PostgreSQL')
+  process.kill(postgres[0], 'SIGKILL')
+  await program.line(/started again/)
+  await until(async () => (await fetch(`${url}/readyz`)).status === 200)
+
+  // A second on the same data is refused in one line, and harms nobody.
+  const second = start(dataDir)
+  expect(await second.exited).toBe(1)
+  expect(second.errors).toEqual([expect.stringMatching(/^Another Otklik is running on .*DATA_DIR\.$/)])
+  expect((await fetch(`${url}/readyz`)).status).toBe(200)
+
   const all = await descendants(program.pid)
   expect([...all.values()].some((command) => command.includes('postgres'))).toBe(true)
   // A stop that takes ten seconds is cut off, and ends with 1.
@@ -81,78 +107,50 @@ test('a first start shows its progress, the address and the demo sign-ins; SIGTE
   expect(await survivors(all)).toEqual([])
 })
 
-test('a server that is killed takes its PostgreSQL with it, and the next start goes on with the same data', async () => {
-  await using folder = await testFolder()
-  const first = start(folder.path)
+test('a server that is killed takes its PostgreSQL with it, or the next start does; the data stays', async () => {
+  const first = start(dataDir)
   const before = await countTickets(await first.ready())
   expect(before).toBeGreaterThan(20)
-  const all = await descendants(first.pid)
+  const firsts = await descendants(first.pid)
   await first.signal('SIGKILL')
-  await until(async () => (await survivors(all)).length === 0)
+  await until(async () => (await survivors(firsts)).length === 0)
 
-  const second = start(folder.path)
+  const second = start(dataDir)
   expect(await countTickets(await second.ready())).toBe(before)
   expect(second.lines.join('\n')).not.toMatch(/demo data is written/)
-  expect(await second.signal('SIGINT')).toBe(0)
-})
-
-test('a PostgreSQL that was left alone, its watcher killed too, is ended by the next start', async () => {
-  await using folder = await testFolder()
-  const first = start(folder.path)
-  const before = await countTickets(await first.ready())
-  const all = await descendants(first.pid)
-  const watcher = [...all].find(([, command]) => command.includes('embedded-watcher'))
+  const seconds = await descendants(second.pid)
+  const watcher = [...seconds].find(([, command]) => command.includes('embedded-watcher'))
   if (!watcher) throw new Error('there is no watcher')
   // Stopped first, so that it does not get to see the server go.
   process.kill(watcher[0], 'SIGSTOP')
-  await first.signal('SIGKILL')
+  await second.signal('SIGKILL')
   process.kill(watcher[0], 'SIGKILL')
-  expect((await survivors(all)).some((command) => command.includes('postgres'))).toBe(true)
+  expect((await survivors(seconds)).some((command) => command.includes('postgres'))).toBe(true)
 
-  const second = start(folder.path)
-  expect(await countTickets(await second.ready())).toBe(before)
-  expect(await survivors(all)).toEqual([])
-  expect(await second.signal('SIGTERM')).toBe(0)
+  const third = start(dataDir)
+  expect(await countTickets(await third.ready())).toBe(before)
+  expect(await survivors(seconds)).toEqual([])
+  expect(await third.signal('SIGINT')).toBe(0)
 })
 
-test('a PostgreSQL that dies under the server comes back by itself', async () => {
-  await using folder = await testFolder()
-  const program = start(folder.path)
-  const url = await program.ready()
-  const all = await descendants(program.pid)
-  const postgres = [...all].find(([, command]) => command.includes('/postgres -D'))
-  if (!postgres) throw new Error('there is no PostgreSQL')
-  process.kill(postgres[0], 'SIGKILL')
-  await program.line(/started again/)
-  await until(async () => (await fetch(`${url}/readyz`)).status === 200)
-  expect(await program.signal('SIGTERM')).toBe(0)
-})
-
-test('the death of the parent ends everything', async () => {
+test('two run side by side; the death of its parent ends one, and the other goes on', async () => {
   await using folder = await testFolder()
   const [file, args] = serverCommand('main')
+  const program = start(dataDir)
   const shell = new Program(['/bin/sh', ['-c', '"$@" & wait', 'sh', file, ...args]], {
     env: { PORT: '0', DASHBOARD: 'off', DATA_DIR: folder.path },
   })
-  await shell.ready()
+  onTestFinished(async () => {
+    await shell.signal('SIGKILL')
+  })
+  const urls = await Promise.all([program.ready(), shell.ready()])
+  expect(new Set(urls).size).toBe(2)
   const all = await descendants(shell.pid)
   expect(all.size).toBeGreaterThan(2)
   await shell.signal('SIGKILL')
   await until(async () => (await survivors(all)).length === 0)
-})
-
-test('two run side by side; a second on the same data is refused in one line and harms nobody', async () => {
-  await using one = await testFolder()
-  await using other = await testFolder()
-  const [first, second] = [start(one.path), start(other.path)]
-  const urls = await Promise.all([first.ready(), second.ready()])
-  expect(new Set(urls).size).toBe(2)
-
-  const third = start(one.path)
-  expect(await third.exited).toBe(1)
-  expect(third.errors).toEqual([expect.stringMatching(/^Another Otklik is running on .*DATA_DIR\.$/)])
   expect((await fetch(`${urls[0]}/readyz`)).status).toBe(200)
-  expect(await Promise.all([first.signal('SIGTERM'), second.signal('SIGTERM')])).toEqual([0, 0])
+  expect(await program.signal('SIGTERM')).toBe(0)
 })
 
 /** Both of this machine's own addresses; some containers have no IPv6. */
@@ -236,14 +234,6 @@ test('production starts without demo data; admin:create makes who can sign in, a
   const again = create()
   expect(await again.exited).toBe(1)
   expect(again.errors).toEqual([expect.stringContaining('olga@admin.example')])
-})
-
-test.runIf(isRoot)('root runs PostgreSQL as another user, also where that user may not enter', async () => {
-  await using folder = await testFolder()
-  await chmod(folder.path, 0o700)
-  const program = start(join(folder.path, 'inner', 'data'))
-  expect(await countTickets(await program.ready())).toBeGreaterThan(0)
-  expect(await program.signal('SIGTERM')).toBe(0)
 })
 
 test.runIf(isRoot)('an ordinary user starts it too, and root goes on with the same data', async () => {
