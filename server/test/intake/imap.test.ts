@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { Intake } from '../../src/intake/intake.ts'
 import type { IntakeServices } from '../../src/intake/take-letter.ts'
 import { type Dovecot, dovecot, haveDovecot } from './dovecot.ts'
-import { intakeStage, mailbox, write } from './world.ts'
+import { intakeStage } from './world.ts'
+import { mailbox, write } from './written.ts'
 
 type Stage = Awaited<ReturnType<typeof intakeStage>>
 
@@ -21,7 +22,7 @@ async function reading(
   more: { setting?: Partial<Dovecot['setting']>; services?: Partial<IntakeServices> } = {},
 ): Promise<void> {
   const services = { ...on.services, ...more.services, db: on.db }
-  const intake = new Intake(services, [{ ...server.setting, ...more.setting }], waits)
+  const intake = new Intake(services, [{ ...mailbox, ...server.setting, ...more.setting }], waits)
   intake.start()
   try {
     await work(intake)
@@ -70,7 +71,7 @@ test.skipIf(!haveDovecot())('letters come in by IMAP: at once, once, whoever die
   await server.stop()
   await server.forgetUids()
   await server.start()
-  await server.deliver(write({ subject: 'Пятое' }), Buffer.alloc(2_100_000, `${write({ subject: 'Огромное' })}\r\n`))
+  await server.deliver(write({ subject: 'Пятое' }), Buffer.alloc(60_000_000, `${write({ subject: 'Огромное' })}\r\n`))
   await reading(on, server, () =>
     reading(on, server, async () => {
       await expect.poll(() => on.letters()).toHaveLength(6)

@@ -7,7 +7,8 @@ import { replyAddress } from '../../src/intake/reply-address.ts'
 import { findSender } from '../../src/intake/sender.ts'
 import { takeLetter } from '../../src/intake/take-letter.ts'
 import { dismissLetter, fileLetter, joinLetter } from '../../src/intake/triage.ts'
-import { intakeStage, mailbox, picture, type Written, write } from './world.ts'
+import { intakeStage } from './world.ts'
+import { mailbox, picture, type Written, write } from './written.ts'
 
 type Stage = Awaited<ReturnType<typeof intakeStage>>
 

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { simpleParser } from 'mailparser'
 import { expect, test } from 'vitest'
+import { JobQueue } from '../../src/job-queue.ts'
 import { letterJob, writeLetter, writeLetters } from '../../src/mail/letters.ts'
 import { listLetters, resendLetter } from '../../src/mail/list-letters.ts'
+import { failStranded, strandedWords } from '../../src/mail/stranded.ts'
 import { testFolder } from '../testkit/program.ts'
-import { letterBecomes, letterRows, mailServer, sendingNode, testDatabase } from './stage.ts'
+import { letterBecomes, letterRows, logger, mailServer, sendingNode, settings, testDatabase } from './stage.ts'
 
 const letter = { purpose: 'test', to: 'anna@zakupki.example', subject: 'Проверка', text: 'Здравствуйте' }
 
@@ -97,6 +99,39 @@ test('a refused recipient fails at once, with the server’s words, until an adm
   }
 })
 
+test('a letter whose last try died in the middle is given up in words, and can be sent again', async () => {
+  await using server = await mailServer()
+  await using database = await testDatabase()
+  const { db } = database
+  const writer = { db, queue: new JobQueue(db, logger), clock: () => new Date(), settings }
+  await db.transaction(async (sql) => {
+    await writeLetter(sql, writer, letter)
+    await sql.query('UPDATE jobs.job SET retry_count = retry_limit')
+  })
+  // The try waits for the letter's row when its connection is cut.
+  const waiting = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+  let node: Awaited<ReturnType<typeof sendingNode>> | undefined
+  await db.transaction(async (sql) => {
+    await sql.query('SELECT 1 FROM letters FOR UPDATE')
+    node = await sendingNode(database.url, server.url)
+    await expect.poll(() => db.query(waiting)).toHaveLength(1)
+    await db.query(`SELECT pg_terminate_backend(pid) FROM (${waiting}) tries`)
+    await expect.poll(() => db.query('SELECT state FROM jobs.job')).toEqual([{ state: 'failed' }])
+  })
+  await using sending = node as NonNullable<typeof node>
+  expect(await letterRows(db)).toMatchObject([{ state: 'WAITING', attempts: 0, fault: null }])
+  server.mode = 'away'
+  await db.transaction((sql) => writeLetter(sql, writer, { ...letter, subject: 'На пути' }))
+
+  expect(await failStranded(db)).toBe(1)
+  expect(await failStranded(db)).toBe(0)
+  const [stranded, onItsWay] = await letterRows(db)
+  expect([stranded, onItsWay]).toMatchObject([{ state: 'FAILED', fault: strandedWords }, { state: 'WAITING' }])
+  server.mode = 'well'
+  await resendLetter(sending, admin, stranded?.id ?? '')
+  await letterBecomes(db, { state: 'SENT', attempts: 1 })
+})
+
 const token = { kind: 'token' as const, id: '', expiresAt: null }
 
 const longLink = `https://support.example/stop/${'a'.repeat(110)}`
@@ -115,6 +150,7 @@ test('without a mail server letters are files; nothing in a title or a text beco
       headers: {
         References: '<ticket.1@support.example>',
         'In-Reply-To': '<ticket.1@support.example>',
+        'Reply-To': 'espgu+es-000001.abc@mail.example',
         'List-Unsubscribe': `<${longLink}>`,
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
         'X-Note': 'one\r\nBcc: vera@kurgan.example',
@@ -133,6 +169,7 @@ test('without a mail server letters are files; nothing in a title or a text beco
     from: { value: [{ address: 'otklik@support.example', name: 'Отклик' }] },
     references: '<ticket.1@support.example>',
     inReplyTo: '<ticket.1@support.example>',
+    replyTo: { value: [{ address: 'espgu+es-000001.abc@mail.example' }] },
   })
   const list = kept.headers.get('list') as unknown as Record<string, object>
   expect(list.unsubscribe).toEqual({ url: longLink })
