@@ -62,6 +62,7 @@ export async function openStage() {
 
   return {
     db,
+    services,
     world,
     ask,
     async close() {

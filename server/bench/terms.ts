@@ -72,7 +72,7 @@ interface Measured {
   /** Milliseconds of this process a ticket, the log's reading among it. */
   cpu: number
   memoryAtTenth: number
-  memoryAtEnd: number
+  memoryAtMost: number
 }
 
 /** Runs to the end, looking at the memory whenever a batch has woken the log. */
@@ -93,7 +93,7 @@ async function measured(work: (log: typeof services.log) => Promise<unknown>): P
   await work(log)
   const { user, system } = process.cpuUsage(cpuBegan)
   const cpu = (user + system) / 1000 / tickets
-  return { rate: (tickets / (performance.now() - began)) * 1000, cpu, memoryAtTenth, memoryAtEnd: most }
+  return { rate: (tickets / (performance.now() - began)) * 1000, cpu, memoryAtTenth, memoryAtMost: most }
 }
 
 try {
@@ -143,13 +143,13 @@ try {
   const { signal } = new AbortController()
   const counted = await measured((log) => recountTerms({ ...services, log }, { deskId: desk.id }, signal))
 
-  const row = (way: string, { rate, cpu, memoryAtTenth, memoryAtEnd }: Measured) => ({
+  const row = (way: string, { rate, cpu, memoryAtTenth, memoryAtMost }: Measured) => ({
     way,
     'tickets a second': Math.round(rate),
     'ratio to plain pg': (rate / hand).toFixed(2),
     'CPU a ticket, ms': cpu.toFixed(2),
     'memory at a tenth, MB': memoryAtTenth,
-    'at the end': memoryAtEnd,
+    'at most': memoryAtMost,
   })
   printTable([
     row(`sweep of ${tickets}`, swept),
@@ -160,7 +160,7 @@ try {
       'ratio to plain pg': '1.00',
       'CPU a ticket, ms': '',
       'memory at a tenth, MB': '',
-      'at the end': '',
+      'at most': '',
     },
   ])
   console.log(`statements of a batch of 1 and of ${batch}: ${statements.join(' and ')}`)
