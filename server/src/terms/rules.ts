@@ -85,6 +85,15 @@ export function termsOf(policy: TermPolicy, standing: Standing, facts: TermFacts
   }
 }
 
+/**
+ * Terms as a change of the ticket leaves them: what has passed already (a promise, while the ticket waited; hours, before
+ * a letter was filed) is the sweep's to note at its next turn, since it escalates too.
+ */
+export function leftToSweep(terms: Terms, facts: TermFacts, at: Date): Terms {
+  if (terms.termState !== 'NEAR' && terms.termState !== 'LATE') return terms
+  return { ...terms, termState: 'ON_TRACK', breachedAt: facts.breachedAt, termWakeAt: at }
+}
+
 /** A term that is due now has passed: «within an hour» is said of what comes before its end. */
 function stateAt({ due, near }: Term, now: number): TermState {
   if (now >= due) return 'LATE'

@@ -3,7 +3,7 @@ import type { Sql } from '../db/database.ts'
 import { termAssignments, termColumnNames, termColumnValues, termRecord, termRow } from '../terms/columns.ts'
 import { factsAfter } from '../terms/facts.ts'
 import { readPolicies } from '../terms/policy.ts'
-import { type TermFacts, termsOf } from '../terms/rules.ts'
+import { leftToSweep, type TermFacts, termsOf } from '../terms/rules.ts'
 import { ticketNumber, ticketNumberKey } from './number.ts'
 import { changedPart, snapshotOf, type TicketRow, ticketColumns } from './rows.ts'
 import type { Change } from './rules.ts'
@@ -98,9 +98,10 @@ async function termsAfter(sql: Sql, ticket: TicketRow, patch: Change['patch'], a
   const reopened = status === 'REOPENED' && ticket.status !== 'REOPENED'
   const facts = factsAfter(ticket, { from, to, reopened, expectedResolutionAt }, at)
   const terms = termsOf(policyOf(ticket), to, facts, at)
-  // While the same term runs on, what its passing means is the sweep's to write down: it escalates too.
+  // The same term runs on: what has passed of it is noted, or will be.
   const runsOn = terms.dueAt !== null && terms.dueAt.getTime() === ticket.dueAt?.getTime()
-  return { ...facts, ...terms, ...(runsOn && { termState: ticket.termState, termWakeAt: ticket.termWakeAt }) }
+  const { termState, termWakeAt } = ticket
+  return { ...facts, ...(runsOn ? { ...terms, termState, termWakeAt } : leftToSweep(terms, facts, at)) }
 }
 
 /** A ticket about to be filed: all but what the database gives. */
@@ -151,7 +152,7 @@ export async function writeTicket(
   const ticket: TicketRow = {
     ...given,
     ...facts,
-    ...termsOf(policyOf(given), 'running', facts, now),
+    ...leftToSweep(termsOf(policyOf(given), 'running', facts, now), facts, now),
     submitterId,
     escalatedAt: null,
     id: uuid(),

@@ -95,6 +95,32 @@ test('two nodes at once, and one that dies in the middle, write each point once,
   for (const number of numbers) expect(await told(stage, number)).toEqual(['CREATED ON_TRACK', 'TERM_CHANGED LATE'])
 })
 
+test('a promise that passed while the ticket waited is noted by the sweep, as any other', async () => {
+  const { api, agnes } = stage
+  const filed = await api.file('anna')
+  await agnes.get(
+    'mutation ($input: ChangeTicketStatusInput!) { changeTicketStatus(input: $input) { ticket { number } } }',
+    {
+      input: {
+        ticketId: filed.id,
+        status: 'NEEDS_INFO',
+        comment: 'Ответ',
+        expectedResolutionAt: new Date(stage.now().getTime() + 5 * MINUTE).toISOString(),
+      },
+    },
+  )
+  stage.pass(30)
+  expect(await sweepTerms(api.services)).toBe(0)
+  await move(filed.id, 'IN_PROGRESS')
+  await sweepTerms(api.services)
+  expect(await told(stage, filed.number)).toEqual([
+    'CREATED ON_TRACK',
+    'STATUS_CHANGED PAUSED',
+    'STATUS_CHANGED ON_TRACK',
+    'TERM_CHANGED LATE',
+  ])
+})
+
 test('a ticket that somebody is changing is left alone, and is not lost', async () => {
   const { api } = stage
   const { db } = api.services
