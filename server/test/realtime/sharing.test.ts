@@ -11,7 +11,9 @@ let api: TestApi
 let node: LiveNode
 beforeAll(async () => {
   api = await testApi()
-  node = await liveNode(api.services)
+  // Some fields of a desk tell the time: two executions of one event must find the same.
+  const now = new Date()
+  node = await liveNode({ ...api.services, clock: () => now })
 })
 afterAll(async () => {
   await node[Symbol.asyncDispose]()
@@ -197,6 +199,8 @@ test(promise('An event costs a node the same number of SQL statements for 1, 100
   await using fresh = await liveNode(api.services)
   const anna = await api.as('anna')
   const ticket = await api.file('anna')
+  // Reopens it, and counts its term anew: what the other comments do not.
+  await comment(anna, ticket.id, 'первое')
   const relations = `subscription ($filter: TicketFilter) { ticketEvents(filter: $filter) {
     cursor kind ticket { version desk { name } type { name } requester { fullName } organization { name } } } }`
   const filters = [null, { desk: ['open'] }, { search: 'сертификат' }, { status: ['UNCONFIRMED'] }, { mine: false }]
@@ -204,7 +208,7 @@ test(promise('An event costs a node the same number of SQL statements for 1, 100
   const peers: Peer[] = []
   const counted: string[][] = []
   let subscribed = 0
-  let version = 1
+  let version = 2
   for (const size of [1, 100, 10_000]) {
     for (; subscribed < size; subscribed += 1) {
       if (subscribed % 200 === 0) {
