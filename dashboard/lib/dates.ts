@@ -11,15 +11,3 @@ export function nextDay(start: Date): Date {
   next.setDate(next.getDate() + 1)
   return next
 }
-
-/** What `<input type="datetime-local">` shows for a moment, in the zone of this computer. */
-export function toLocalInput(moment: string | null): string {
-  if (!moment) return ''
-  const date = new Date(moment)
-  const two = (number: number) => String(number).padStart(2, '0')
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`
-}
-
-/** The other way; null when the field is empty. */
-export const fromLocalInput = (text: string): string | null => (text ? new Date(text).toISOString() : null)

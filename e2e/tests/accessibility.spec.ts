@@ -109,6 +109,18 @@ const screens: Screen[] = [
     open: (page) => expect(page.getByRole('button', { name: 'Сохранить эскалацию' })).toHaveCount(2),
   },
   {
+    name: "a desk's terms with a fault",
+    who: 'admin',
+    at: () => '/admin/terms',
+    open: async (page) => {
+      await press('Изменить сроки: Все типы обращений')(page)
+      const minutes = page.getByLabel('Сообщить номер за, рабочих минут')
+      await minutes.fill('час')
+      await minutes.press('Enter')
+      await expect(minutes).toHaveAttribute('aria-invalid', 'true')
+    },
+  },
+  {
     name: 'incoming letters',
     who: 'agent1',
     at: () => '/board',

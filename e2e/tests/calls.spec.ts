@@ -81,7 +81,7 @@ test('«Обращения в техподдержку принимаются п
   await expect(page.getByText('Открыто заново').first()).toBeVisible()
   const details = page.getByRole('region', { name: 'Сведения об обращении' })
   await expect(details).toContainText(caller.name)
-  await expect(details).toContainText('Зарегистрировал')
+  await expect(details).toContainText('Регистратор')
 
   // The same person taken for a new one is offered, not doubled.
   await page.goto('/calls/new')

@@ -61,6 +61,7 @@ test('espgu, item 6: the three outcomes, one step each, and the requester sees t
     await page.keyboard.press('Alt+2')
     await dialog.getByRole('button', { name: 'Отправить' }).click()
     await expect(dialog.getByLabel('Время решения')).toHaveAttribute('aria-invalid', 'true')
+    await expect(dialog.getByLabel('Время решения')).toBeFocused()
     await dialog.getByRole('button', { name: 'Через 1 рабочий день' }).click()
     await expect(dialog.getByLabel('Ответ заявителю')).toHaveValue(/Примерное время решения: .*\(UTC\+5\)/)
     await expectAccessible(page, 'naming a time')

@@ -1,7 +1,13 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
-import type { CallDeskFragment, CallerFragment, CallerUserFragment, CallTicketFragment } from '@/generated/graphql.ts'
+import type {
+  CallDeskFragment,
+  CallerFragment,
+  CallerUserFragment,
+  CallTicketFragment,
+  FiledCallFragment,
+} from '@/generated/graphql.ts'
 import type { Fault } from '@/lib/graphql/errors.ts'
 import { useFaultText } from '@/lib/graphql/fault-text.ts'
 import { Alert } from '@/ui/alert.tsx'
@@ -31,7 +37,7 @@ import { useLeaveGuard } from './use-leave-guard.ts'
 interface CallFormProps {
   desk: CallDeskFragment
   sms: boolean
-  onFiled: (ticket: CallTicketFragment, added: boolean) => void
+  onFiled: (ticket: FiledCallFragment, added: boolean) => void
 }
 
 /** One call, from who calls to the number; made for a keyboard: the search has the focus, Ctrl+Enter files. */

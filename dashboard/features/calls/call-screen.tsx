@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useQuery } from 'urql'
-import { Calls_DesksDocument, type CallTicketFragment } from '@/generated/graphql.ts'
+import { Calls_DesksDocument, type FiledCallFragment } from '@/generated/graphql.ts'
 import { faultOf } from '@/lib/graphql/errors.ts'
 import { useFaultText } from '@/lib/graphql/fault-text.ts'
 import { useViewer } from '@/lib/session/session.tsx'
@@ -16,7 +16,7 @@ import { CallForm } from './call-form.tsx'
 import { FiledCall } from './filed-call.tsx'
 
 interface Filed {
-  ticket: CallTicketFragment
+  ticket: FiledCallFragment
   added: boolean
 }
 
@@ -81,7 +81,7 @@ export function CallScreen() {
           {t('noDesk')}
         </Alert>
       ) : filed ? (
-        <FiledCall {...filed} desk={desk} onNext={next} />
+        <FiledCall {...filed} onNext={next} />
       ) : (
         <CallForm
           key={turn}

@@ -2,7 +2,7 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
-import type { CallDeskFragment, CallTicketFragment } from '@/generated/graphql.ts'
+import type { FiledCallFragment } from '@/generated/graphql.ts'
 import { useServerNow } from '@/lib/clock/page-clock.tsx'
 import { Button, buttonClass } from '@/ui/button.tsx'
 import { CopyIcon } from '@/ui/icons.tsx'
@@ -11,24 +11,25 @@ import { dayOf, useDeskMoment } from '../terms/use-term-words.ts'
 import { spelledNumber } from './call-values.ts'
 
 interface FiledCallProps {
-  ticket: CallTicketFragment
-  desk: CallDeskFragment
+  ticket: FiledCallFragment
   /** To one that was there already. */
   added: boolean
   onNext: () => void
 }
 
 /** The number, to be read out, and the sentence that goes with it. */
-export function FiledCall({ ticket, desk, added, onNext }: FiledCallProps) {
+export function FiledCall({ ticket, added, onNext }: FiledCallProps) {
   const t = useTranslations('calls.filed')
   const now = useServerNow('minute')
   const momentText = useDeskMoment()
   const next = useRef<HTMLButtonElement>(null)
   useEffect(() => next.current?.focus(), [])
+  const { desk } = ticket
   const say = (at: string) => momentText(Date.parse(at), dayOf(desk.timeZone, now, Date.parse(at)), desk.timeZone)
   const spelled = spelledNumber(ticket.number)
   const due = ticket.term?.kind === 'OUTCOME' && ticket.term.dueAt ? ticket.term.dueAt : null
-  const opens = desk.isOpen ? null : desk.nextOpeningAt
+  const opening = desk.isOpen ? null : desk.nextOpeningAt
+  const opens = opening !== null && Date.parse(opening) > now ? opening : null
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(ticket.number)
@@ -58,7 +59,7 @@ export function FiledCall({ ticket, desk, added, onNext }: FiledCallProps) {
         {t('end')}
       </p>
       <div className="mt-7 flex flex-wrap justify-center gap-3">
-        <Button ref={next} look="primary" onClick={onNext}>
+        <Button ref={next} look="primary" aria-describedby="filed-number" onClick={onNext}>
           {t('next')}
         </Button>
         <Button onClick={copy}>

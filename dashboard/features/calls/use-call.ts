@@ -5,8 +5,8 @@ import {
   type CallerUserFragment,
   Calls_AddDocument,
   Calls_FileDocument,
-  type CallTicketFragment,
   type FileCallInput,
+  type FiledCallFragment,
 } from '@/generated/graphql.ts'
 import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
 import { randomId } from '@/lib/random-id.ts'
@@ -22,7 +22,7 @@ export type Taking =
   | { state: 'known'; known: readonly CallerUserFragment[] }
   | { state: 'refused'; fault: Fault }
 
-export function useCall(onFiled: (ticket: CallTicketFragment, added: boolean) => void) {
+export function useCall(onFiled: (ticket: FiledCallFragment, added: boolean) => void) {
   const client = useClient()
   const [taking, setTaking] = useState<Taking>({ state: 'editing' })
   // State is a render late: a double press must find the first one here.
@@ -31,7 +31,7 @@ export function useCall(onFiled: (ticket: CallTicketFragment, added: boolean) =>
   const key = useRef(randomId())
 
   const run = async (
-    send: () => Promise<{ ticket: CallTicketFragment | null; known: readonly CallerUserFragment[] } | Fault>,
+    send: () => Promise<{ ticket: FiledCallFragment | null; known: readonly CallerUserFragment[] } | Fault>,
     added: boolean,
   ) => {
     if (underWay.current) return

@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useMutation, useQuery } from 'urql'
 import { Escalate_AddressDocument, Escalate_EscalateDocument, type TimelineEventFragment } from '@/generated/graphql.ts'
 import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
@@ -10,6 +10,7 @@ import { Alert } from '@/ui/alert.tsx'
 import { Button } from '@/ui/button.tsx'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Field } from '@/ui/field.tsx'
+import { focusFault } from '@/ui/focus-fault.ts'
 import { EscalateIcon } from '@/ui/icons.tsx'
 import { Textarea } from '@/ui/input.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
@@ -28,6 +29,7 @@ export function EscalateButton({ ticket, staff, onDone }: EscalateButtonProps) {
   const announce = useAnnounce()
   const explanation = useExplanation(ticket.desk.slug, staff)
   const [, escalate] = useMutation(Escalate_EscalateDocument)
+  const form = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState(false)
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
@@ -37,7 +39,8 @@ export function EscalateButton({ ticket, staff, onDone }: EscalateButtonProps) {
 
   async function confirm() {
     setTried(true)
-    if (reason.trim() === '' || busy) return
+    if (busy) return
+    if (reason.trim() === '') return focusFault(form.current)
     setBusy(true)
     setFault(null)
     const { data, error } = await escalate({ input: { ticketId: ticket.id, reason, idempotencyKey: key } })
@@ -46,7 +49,8 @@ export function EscalateButton({ ticket, staff, onDone }: EscalateButtonProps) {
       const refused = faultOf(error)
       // Without an answer the same escalation may be sent again, and is done once.
       if (refused.code !== 'NETWORK') setKey(randomId())
-      return setFault(refused)
+      setFault(refused)
+      return focusFault(form.current)
     }
     setOpen(false)
     setReason('')
@@ -64,6 +68,7 @@ export function EscalateButton({ ticket, staff, onDone }: EscalateButtonProps) {
         {t('button')}
       </Button>
       <Dialog
+        givesBack
         open={open}
         onOpenChange={(next) => !busy && setOpen(next)}
         title={t('title', { number: ticket.number })}
@@ -80,12 +85,14 @@ export function EscalateButton({ ticket, staff, onDone }: EscalateButtonProps) {
           </>
         }
       >
-        <Field label={t('reason')} hint={t('reasonHint')} required error={missing ?? fault?.fields.reason}>
-          {(control) => (
-            <Textarea {...control} rows={4} value={reason} onChange={({ target }) => setReason(target.value)} />
-          )}
-        </Field>
-        {fault && !fault.fields.reason && <Alert className="mt-3">{faultText(fault)}</Alert>}
+        <div ref={form}>
+          <Field label={t('reason')} hint={t('reasonHint')} required error={missing ?? fault?.fields.reason}>
+            {(control) => (
+              <Textarea {...control} rows={4} value={reason} onChange={({ target }) => setReason(target.value)} />
+            )}
+          </Field>
+          {fault && !fault.fields.reason && <Alert className="mt-3">{faultText(fault)}</Alert>}
+        </div>
       </Dialog>
     </>
   )

@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { useMutation } from 'urql'
 import { EscalationSettings_SetDocument, type EscalationSettingsFragment } from '@/generated/graphql.ts'
 import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
@@ -8,6 +8,7 @@ import { useFaultText } from '@/lib/graphql/fault-text.ts'
 import { Alert } from '@/ui/alert.tsx'
 import { Button } from '@/ui/button.tsx'
 import { Field } from '@/ui/field.tsx'
+import { focusFault } from '@/ui/focus-fault.ts'
 import { Input } from '@/ui/input.tsx'
 import { toast } from '@/ui/toast.tsx'
 import { Checkbox } from '@/ui/toggle.tsx'
@@ -17,6 +18,7 @@ export function EscalationForm({ desk }: { desk: EscalationSettingsFragment }) {
   const t = useTranslations('escalation.settings')
   const faultText = useFaultText()
   const [, save] = useMutation(EscalationSettings_SetDocument)
+  const form = useRef<HTMLFormElement>(null)
   const known = desk.escalation
   const [address, setAddress] = useState(known?.address ?? '')
   const [subject, setSubject] = useState(known?.subject ?? '{number}')
@@ -32,7 +34,8 @@ export function EscalationForm({ desk }: { desk: EscalationSettingsFragment }) {
   async function submit(event: FormEvent) {
     event.preventDefault()
     setTried(true)
-    if (busy || badLater) return
+    if (busy) return
+    if (badLater) return focusFault(form.current)
     setBusy(true)
     setFault(null)
     const { error } = await save({
@@ -47,13 +50,16 @@ export function EscalationForm({ desk }: { desk: EscalationSettingsFragment }) {
       },
     })
     setBusy(false)
-    if (error) return setFault(faultOf(error))
+    if (error) {
+      setFault(faultOf(error))
+      return focusFault(form.current)
+    }
     toast.success(t('saved'))
   }
 
   const fields = fault?.fields ?? {}
   return (
-    <form onSubmit={submit} noValidate className="space-y-4">
+    <form ref={form} onSubmit={submit} noValidate className="space-y-4">
       {known === null && <p className="text-sm">{t('none')}</p>}
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label={t('address')} hint={t('addressHint')} error={fields.address}>

@@ -45,6 +45,9 @@ export function ContactForm({ user }: { user: ProfileFragment }) {
     const failed = error ? faultOf(error) : null
     setFault(failed)
     if (!failed) {
+      // An address is changed, not taken away: an emptied field shows again what stands.
+      const field = form.current?.elements.namedItem('email')
+      if (!email && field instanceof HTMLInputElement) field.value = user.email ?? ''
       const { pendingEmail = null } = data?.updateProfile.viewer ?? {}
       const asked = pendingEmail !== null && pendingEmail !== user.pendingEmail
       const said = asked ? t('contact.savedAndAsked', { address: pendingEmail }) : t('contact.saved')

@@ -84,7 +84,7 @@ function NavLink({ href, icon, children }: { href: string; icon: React.ReactNode
       href={href}
       aria-current={here ? 'page' : undefined}
       className={classNames(
-        'control flex items-center gap-2 rounded-lg px-2.5 font-medium sm:px-3',
+        'control flex items-center gap-2 rounded-lg px-2 font-medium sm:px-3',
         here ? 'bg-accent-soft text-accent' : 'text-muted hover:bg-sunken hover:text-ink',
       )}
     >

@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { useMutation } from 'urql'
 import { type DeskTermsListFragment, Terms_SetDocument } from '@/generated/graphql.ts'
 import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
@@ -9,6 +9,7 @@ import { Alert } from '@/ui/alert.tsx'
 import { Button } from '@/ui/button.tsx'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Field } from '@/ui/field.tsx'
+import { focusFault } from '@/ui/focus-fault.ts'
 import { Input, Select } from '@/ui/input.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
 import { Checkbox } from '@/ui/toggle.tsx'
@@ -58,6 +59,7 @@ function TermsForm({ desk, editing, onClose }: TermsDialogProps & { editing: Ter
   const faultText = useFaultText()
   const announce = useAnnounce()
   const [, save] = useMutation(Terms_SetDocument)
+  const form = useRef<HTMLFormElement>(null)
   const [typeId, setTypeId] = useState(types?.[0]?.id ?? null)
   const [asDesk, setAsDesk] = useState(false)
   const [acknowledge, setAcknowledge] = useState(textOf(terms?.acknowledgeMinutes))
@@ -75,8 +77,14 @@ function TermsForm({ desk, editing, onClose }: TermsDialogProps & { editing: Ter
     event.preventDefault()
     setTried(true)
     setFault(null)
-    const numbers = { acknowledgeMinutes: numberOf(acknowledge), outcome: numberOf(outcome), near: numberOf(near) }
-    if (busy || numbers.near === null || Object.values(numbers).some((number) => Number.isNaN(number))) return
+    const numbers = {
+      acknowledgeMinutes: numberOf(acknowledge),
+      outcome: numberOf(outcome),
+      near: numberOf(near) ?? Number.NaN,
+    }
+    if (busy) return
+    // What is not seen holds nothing up.
+    if (!asDesk && Object.values(numbers).some((number) => Number.isNaN(number))) return focusFault(form.current)
     setBusy(true)
     const { data, error } = await save({
       input: {
@@ -91,14 +99,17 @@ function TermsForm({ desk, editing, onClose }: TermsDialogProps & { editing: Ter
       },
     })
     setBusy(false)
-    if (error) return setFault(faultOf(error))
+    if (error) {
+      setFault(faultOf(error))
+      return focusFault(form.current)
+    }
     if (!data) return
     announce(t('saved', { desk: desk.name }))
     onClose()
   }
 
   return (
-    <form onSubmit={submit} noValidate className="space-y-4">
+    <form ref={form} onSubmit={submit} noValidate className="space-y-4">
       {types && (
         <Field label={t('type')} error={fault?.fields.typeId}>
           {(control) => (

@@ -11,16 +11,26 @@ import { type Amount, type Day, type RunningTerm, sayTerm, stateAt } from './say
 export function useDeskMoment(): (at: number, day: Day, timeZone: string, form?: 'day' | 'byDay') => string {
   const t = useTranslations('terms')
   const format = useFormatter()
-  const here = useTimeZone()
+  const zoneNote = useZoneNote()
   return useCallback(
     (at, day, timeZone, form = 'day') => {
       const time = format.dateTime(at, { timeZone, hour: '2-digit', minute: '2-digit' })
       const date = format.dateTime(at, { timeZone, weekday: 'short', day: 'numeric', month: 'short' })
-      const said = t(`${form}.${day}`, { time, date })
-      const zone = zoneName(timeZone, at)
-      return zone === null || !here || zoneName(here, at) === zone ? said : `${said} (${zone})`
+      return t(`${form}.${day}`, { time, date }) + zoneNote(at, timeZone)
     },
-    [t, format, here],
+    [t, format, zoneNote],
+  )
+}
+
+/** « (UTC+5)» after a time of a desk's clock; nothing for readers whose clock shows the same. */
+export function useZoneNote(): (at: number, timeZone: string) => string {
+  const here = useTimeZone()
+  return useCallback(
+    (at, timeZone) => {
+      const zone = zoneName(timeZone, at)
+      return zone === null || !here || zoneName(here, at) === zone ? '' : ` (${zone})`
+    },
+    [here],
   )
 }
 

@@ -8,7 +8,8 @@ import {
   type TicketStatus,
   type TimelineEventFragment,
 } from '@/generated/graphql.ts'
-import { fromLocalInput, toLocalInput } from '@/lib/dates.ts'
+import { fromZonedInput, toZonedInput, zoneName } from '@/lib/clock/days.ts'
+import { serverNow } from '@/lib/clock/server-time.ts'
 import { Button } from '@/ui/button.tsx'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Field } from '@/ui/field.tsx'
@@ -25,7 +26,7 @@ export interface ChangeStatusDialogProps {
     version: number
     status: TicketStatus
     expectedResolutionAt?: string | null
-    desk: { slug: string }
+    desk: { slug: string; timeZone: string }
   }
   /** What the ticket may become now. */
   statuses: readonly TicketStatus[]
@@ -43,6 +44,7 @@ export function ChangeStatusDialog(props: ChangeStatusDialogProps) {
   const [busy, setBusy] = useState(false)
   return (
     <Dialog
+      givesBack
       open={props.open}
       onOpenChange={(open) => !busy && props.onOpenChange(open)}
       title={t('changeStatus.title', { number: props.ticket.number })}
@@ -56,13 +58,20 @@ export function ChangeStatusDialog(props: ChangeStatusDialogProps) {
 function ChangeStatusForm(props: ChangeStatusDialogProps & { busy: boolean; setBusy: (busy: boolean) => void }) {
   const { ticket, statuses, busy, setBusy } = props
   const t = useTranslations('tickets')
+  const outcome = useTranslations('terms.outcome')
   const common = useTranslations('common')
   const announce = useAnnounce()
+  // As everywhere on the page, promises are told by the desk's clock.
+  const { timeZone } = ticket.desk
+  // As it was at the opening: what another agent names meanwhile must not look like a change made here.
+  const [known] = useState(() =>
+    ticket.expectedResolutionAt ? toZonedInput(timeZone, Date.parse(ticket.expectedResolutionAt)) : '',
+  )
   const [{ data: rules }] = useQuery({ query: ChangeStatus_RulesDocument })
   const [status, setStatus] = useState<TicketStatus>(props.initial ?? statuses[0] ?? ticket.status)
   const [answer, setAnswer] = useState('')
   const [base, setBase] = useState<BaseTicketFragment | null>(null)
-  const [expected, setExpected] = useState(toLocalInput(ticket.expectedResolutionAt ?? null))
+  const [expected, setExpected] = useState(known)
   const [tried, setTried] = useState(false)
   const { send, fault } = useChangeStatus({
     ticket,
@@ -83,12 +92,14 @@ function ChangeStatusForm(props: ChangeStatusDialogProps & { busy: boolean; setB
   async function confirm() {
     setTried(true)
     if (noAnswer || noBase || busy) return
-    const expectedMoved = expected !== toLocalInput(ticket.expectedResolutionAt ?? null)
+    const expectedAt = fromZonedInput(timeZone, expected)
     await send({
       status,
       ...(answer.trim() && { comment: answer.trim() }),
       ...(rule?.baseRequired && base && { duplicateOfId: base.id }),
-      ...(expectedMoved && { expectedResolutionAt: fromLocalInput(expected) }),
+      ...(expected !== known && {
+        expectedResolutionAt: expectedAt === null ? null : new Date(expectedAt).toISOString(),
+      }),
     })
   }
 
@@ -134,7 +145,11 @@ function ChangeStatusForm(props: ChangeStatusDialogProps & { busy: boolean; setB
       >
         {(control) => <Textarea {...control} value={answer} onChange={({ target }) => setAnswer(target.value)} />}
       </Field>
-      <Field label={t('field.expectedResolutionAt')} error={fault?.fields.expectedResolutionAt}>
+      <Field
+        label={t('field.expectedResolutionAt')}
+        hint={outcome('timeHint', { zone: zoneName(timeZone, serverNow()) ?? timeZone })}
+        error={fault?.fields.expectedResolutionAt}
+      >
         {(control) => (
           <Input
             {...control}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { Fault } from '@/lib/graphql/errors.ts'
 import { Button } from '@/ui/button.tsx'
 import { Field } from '@/ui/field.tsx'
+import { focusFault } from '@/ui/focus-fault.ts'
 import { Textarea } from '@/ui/input.tsx'
 import { StatusFault } from './status-fault.tsx'
 
@@ -30,6 +31,7 @@ export function OutcomeFrame(props: OutcomeFrameProps) {
       onSubmit={(event) => {
         event.preventDefault()
         props.onSend()
+        focusFault(event.currentTarget)
       }}
     >
       {props.children}

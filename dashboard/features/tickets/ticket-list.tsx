@@ -75,7 +75,7 @@ function Results({ filter, onChoose }: { filter: ListFilter; onChoose: (filter: 
     if (event.transition === 'ENTERED') announce(t('list.entered', { number }))
     else if (event.transition === 'LEFT') announce(t('list.left', { number }))
     else if (event.kind === 'TERM_CHANGED') {
-      if (termState === 'LATE' || termState === 'NEAR')
+      if (event.changedFields.includes('termState') && (termState === 'LATE' || termState === 'NEAR'))
         announce(t(termState === 'LATE' ? 'list.late' : 'list.near', { number }))
     } else announce(t('list.updated', { number, status: t(`status.${status}.name`) }))
   }

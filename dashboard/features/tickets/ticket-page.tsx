@@ -134,6 +134,7 @@ function useTellNews() {
           return event.comment ? `${status} ${event.comment.body}` : status
         }
         if (event.kind === 'TERM_CHANGED') {
+          if (!event.changedFields.includes('termState')) return ''
           const { termState } = event.ticket
           return termState === 'LATE' ? t('news.late') : termState === 'NEAR' ? t('news.near') : ''
         }

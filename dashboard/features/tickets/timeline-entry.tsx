@@ -17,6 +17,7 @@ import {
   UserIcon,
 } from '@/ui/icons.tsx'
 import { EscalationWords } from '../escalation/escalation-words.tsx'
+import { useZoneNote } from '../terms/use-term-words.ts'
 import { AttachmentList } from './attachment-list.tsx'
 import { Moment } from './moment.tsx'
 import { StatusBadge } from './status-badge.tsx'
@@ -124,12 +125,13 @@ export function WhatWasDone({ event }: { event: TimelineEventFragment }): ReactN
 function TermMoved({ event }: { event: TimelineEventFragment }) {
   const t = useTranslations('tickets')
   const format = useFormatter()
+  const zoneNote = useZoneNote()
   const { termState, dueAt, desk } = event.ticket
   if (event.changedFields.includes('acknowledgedAt')) return <span>{t('timeline.numberTold')}</span>
   if (event.changedFields.includes('dueAt')) {
     if (dueAt === null) return <span>{t('timeline.termMoved')}</span>
     const at = format.dateTime(new Date(dueAt), { timeZone: desk.timeZone, dateStyle: 'long', timeStyle: 'short' })
-    return <span>{t('timeline.dueMoved', { at })}</span>
+    return <span>{t('timeline.dueMoved', { at: at + zoneNote(Date.parse(dueAt), desk.timeZone) })}</span>
   }
   if (termState === 'LATE') return <span>{t('timeline.late')}</span>
   return <span>{t(termState === 'NEAR' ? 'timeline.near' : 'timeline.termMoved')}</span>

@@ -56,6 +56,7 @@ export function WithdrawButton({ ticket, onDone }: WithdrawButtonProps) {
         {t('withdraw.button')}
       </Button>
       <Dialog
+        givesBack
         open={open}
         onOpenChange={(next) => !busy && setOpen(next)}
         title={t('withdraw.title', { number: ticket.number })}

@@ -8,6 +8,7 @@ import { serverNow } from './server-time.ts'
  */
 function createClock(period: number) {
   const watchers = new Set<() => void>()
+  const cut = (at: number) => Math.floor(at / period) * period
   let timer: ReturnType<typeof setTimeout> | undefined
   const wait = () => {
     clearTimeout(timer)
@@ -33,26 +34,29 @@ function createClock(period: number) {
       }
     },
     /** Cut to the period, so that it stays the same from tick to tick. */
-    read: () => Math.floor(serverNow() / period) * period,
+    read: () => cut(serverNow()),
+    cut,
   }
 }
 
 const clocks = { minute: createClock(60_000), second: createClock(1_000) }
 
-const Paused = createContext(false)
+/** When the clocks were stopped; null while they run. */
+const Paused = createContext<number | null>(null)
 
-/** Inside, the clocks stand still: what is paused must not move by itself. */
+/** Inside, the clocks stand still: what is paused must not move by itself. What comes to sight meanwhile shows the same. */
 export function PausedClock({ paused, children }: { paused: boolean; children: ReactNode }) {
-  return <Paused value={paused}>{children}</Paused>
+  const at = useRef<number | null>(null)
+  at.current = paused ? (at.current ?? serverNow()) : null
+  return <Paused value={at.current}>{children}</Paused>
 }
 
 /** Now by the server's clock, in epoch milliseconds; renders again each minute or second. */
 export function useServerNow(precision: keyof typeof clocks, options?: { paused: boolean }): number {
-  const around = useContext(Paused)
-  const paused = options?.paused ?? around
+  const pausedAt = useContext(Paused)
   const clock = clocks[precision]
   const now = useSyncExternalStore(clock.watch, clock.read, clock.read)
   const held = useRef(now)
-  if (!paused) held.current = now
-  return held.current
+  if (!options?.paused) held.current = now
+  return pausedAt === null ? held.current : clock.cut(pausedAt)
 }

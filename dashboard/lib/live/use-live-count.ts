@@ -7,7 +7,7 @@ import { countEvents, type LiveCount } from './count.ts'
 import { useAgain } from './use-again.ts'
 import { useLive } from './use-live.ts'
 
-/** Null until it is known; over another filter the last one's number does not stand. */
+/** Null until it is known, and when it cannot be kept so; over another filter the last one's number does not stand. */
 export function useLiveCount(filter: TicketFilter, options: { paused: boolean }): number | null {
   const client = useClient()
   const key = JSON.stringify(filter)
@@ -37,7 +37,7 @@ export function useLiveCount(filter: TicketFilter, options: { paused: boolean })
   }
   useAgain(fault, readAgain)
   const fresh = read?.key === key ? read : null
-  useLive({
+  const live = useLive({
     document: LiveCount_EventsDocument,
     filter,
     after: fresh?.cursor ?? null,
@@ -45,5 +45,5 @@ export function useLiveCount(filter: TicketFilter, options: { paused: boolean })
     onEvents: (events) => setRead((known) => known && { ...known, ...countEvents(known, events) }),
     onExpired: readAgain,
   })
-  return fresh?.count ?? null
+  return live.fault ? null : (fresh?.count ?? null)
 }

@@ -55,7 +55,12 @@ export function useLive<Event extends LiveEventCore>(options: LiveOptions<Event>
   const kept = useRef<Event[]>([])
 
   const deliver = useEffectEvent((events: Event[]) => {
-    if (!paused) return options.onEvents(events)
+    if (!paused) {
+      // The pause may have ended a moment ago, with what it kept still here: that comes first.
+      const inOrder = [...kept.current, ...events]
+      kept.current = []
+      return options.onEvents(inOrder)
+    }
     kept.current.push(...events)
     setPending(kept.current.length)
     if (kept.current.length > mostKept) {
