@@ -139,9 +139,14 @@ const variables = z.object({
     .optional(),
   SMS_URL: url(
     ['http:', 'https:'],
-    'where the SMS gateway takes messages by POST, such as https://sms.support.example/send',
+    'where the SMS gateway takes messages by POST, such as https://sms.support.example/send; a user and a password cannot stand in it',
+    // What asks refuses such an address, in words that repeat it to whoever reads the log.
+    ({ username, password }) => username === '' && password === '',
   ).optional(),
-  SMS_TOKEN: printable('the token that the SMS gateway gave').optional(),
+  SMS_TOKEN: z
+    .string()
+    .regex(/^[!-~]+$/, 'the token that the SMS gateway gave, of printable ASCII')
+    .optional(),
   SMS_BODY: parsedBy(parseSmsBody, smsBodyForm).optional(),
   VAPID_PUBLIC_KEY: z
     .string()

@@ -86,7 +86,7 @@ export function callerPhone(value: string, path = 'contactPhone'): Checked<strin
 
 /** The first sentence, no longer than a title should be. */
 export function titleOfCall(description: string): string {
-  const line = plainLine(description.trim().split('\n', 1)[0] ?? '')
+  const line = plainLine((description.trim().split('\n', 1)[0] ?? '').slice(0, 1000))
   const sentence = (/^.*?[.!?…](?=\s|$)/u.exec(line)?.[0] ?? line).replace(/[.\s]+$/u, '')
   if (sentence === '') return 'Обращение по телефону'
   const letters = [...sentence]

@@ -127,7 +127,7 @@ export class FrontDoor {
       } else if (!methods[route].includes(request.method ?? '')) sendMethodNotAllowed(response, methods[route])
       else await this.#route(route, path, request, response)
     } catch (error) {
-      this.#options.logger.error({ err: error, requestId, path }, 'a request has failed')
+      this.#options.logger.error({ err: error, requestId, path: withoutProof(path) }, 'a request has failed')
       sendError(
         response,
         500,
@@ -186,6 +186,9 @@ export class FrontDoor {
     })
   }
 }
+
+/** Of the links of letters the last part is the proof: whoever read it in the log could act for the addressee. */
+const withoutProof = (path: string | null) => path?.replace(/^(\/(?:stop|address|registration)\/).+/, '$1…')
 
 /** Null when it cannot be read. */
 function pathOf(request: IncomingMessage): string | null {

@@ -34,11 +34,14 @@ export interface Described {
   sender: { fullName: string; organization: string | null; phone: string | null } | null
 }
 
+// Strangers write what these are asked of: a repetition that may begin at many places needs an upper bound, or a letter
+// of nothing but «номерномерномер» holds the node up for minutes.
+
 // `\b` knows Latin letters only.
 const word = (words: string) => new RegExp(String.raw`(?<!\p{L})(?:${words})`, 'iu')
 
 const organization = word(
-  '(?:ооо|оао|зао|пао|гбу|гку|мку|мбу|мау|фгбу|фку|гуп|муп|мфц|уфк|огку|огбу|гау)(?!\\p{L})|администраци|министерств|департамент|управлени|учрежден|комитет|агентств|казначейств|отдел(?!\\p{Ll}*\\s*№?\\s*\\d)|дум[аы](?!\\p{L})|сельсовет|школа|больниц|организаци',
+  '(?:ооо|оао|зао|пао|гбу|гку|мку|мбу|мау|фгбу|фку|гуп|муп|мфц|уфк|огку|огбу|гау)(?!\\p{L})|администраци|министерств|департамент|управлени|учрежден|комитет|агентств|казначейств|отдел(?!\\p{Ll}{0,6}\\s{0,3}№?\\s{0,3}\\d)|дум[аы](?!\\p{L})|сельсовет|школа|больниц|организаци',
 )
 // «Иванов Иван Иванович», «Иванов И. И.», «И. И. Иванов».
 const fullName =
@@ -49,7 +52,7 @@ const actions = word(
   'нажима|нажал|наж[аи]т|перезагру|перезапус|пробовал|попробовал|пытал|пытаюсь|пытаемся|при попытке|открыва|открыл|обновл|обновил|выполн|проверил|повтори|зашл|захо[дж]|вош[её]?л|отправл|сохран|заполн|подпис|после того|сделали|делали|делал|чистил|очистил|clicked|tried|restarted|pressed|when i',
 )
 const application =
-  /(?:№|\bN[oº]?\.?|номер\p{L}*)\s*[\p{L}-]{0,8}\d[\d-]{2,}|(?<![\d+-])\d{6,}(?![\d-])|заявк\p{L}*\s+[\p{L}-]{0,8}\d{3,}/iu
+  /(?:№|\bN[oº]?\.?|номер\p{L}{0,3})\s{0,5}[\p{L}-]{0,8}\d[\d-]{2,}|(?<![\d+-])\d{6,}(?![\d-])|заявк\p{L}{0,3}\s{1,5}[\p{L}-]{0,8}\d{3,}/iu
 
 /**
  * What the procedure wants and the letter does not say, as far as a program can tell. It errs towards asking for

@@ -7,7 +7,7 @@ export interface Folded {
 
 // «-----Исходное сообщение-----», «-------- Пересылаемое сообщение --------», and what English programs write.
 const divider =
-  /^\s*-{2,}\s*(?:исходное|пересылаемое|пересланное|original|forwarded|begin forwarded)\s+(?:сообщение|письмо|message)\s*-*\s*:?\s*$/i
+  /^\s*-{2,}\s*(?:исходное|пересылаемое|пересланное|original|forwarded|begin forwarded)\s+(?:сообщение|письмо|message)[\s:-]*$/i
 
 // The head of a repeated letter, as Outlook puts it between letters: two such lines close together.
 const headLine = /^[\s*>]*(?:От|Отправитель|From|Кому|To|Копия|Cc|Отправлено|Дата|Sent|Date|Тема|Subject)\s*:\*?\s*\S/i

@@ -43,16 +43,19 @@ const maxReread = 4_000_000
 const maxGuessed = 2_000_000
 // Bytes; heads of letters have some kilobytes, and what takes a parser long in them grows with the square.
 const maxHead = 64 * 1024
+// In a row; a line of quoted-printable has 76 signs at most.
+const maxBlanks = 100
 
 /** Reads a letter; never throws for what stands in it. */
 export async function readLetter(raw: Buffer): Promise<ReadLetter> {
   const head = headOf(raw)
-  const parsed = await parse(raw)
+  const body = withoutLongBlanks(raw)
+  const parsed = await parse(body)
   const mail = 'fault' in parsed ? null : parsed
   const values = (name: string) => head.get(name) ?? []
   // What has no head at all is shown as far as it can be: parsers take all of it for one.
   const text =
-    head.size === 0 ? decodeGuessing(raw.subarray(0, maxGuessed)) : mail === null ? '' : await textOf(mail, raw)
+    head.size === 0 ? decodeGuessing(raw.subarray(0, maxGuessed)) : mail === null ? '' : await textOf(mail, body)
   const from = addressesOf(mail?.from)[0] ?? null
   return {
     head,
@@ -77,6 +80,15 @@ export async function readLetter(raw: Buffer): Promise<ReadLetter> {
       .digest('hex'),
     fault: 'fault' in parsed ? parsed.fault : head.size === 0 ? 'It has no head.' : null,
   }
+}
+
+/** What decodes quoted-printable takes time with the square of the blanks in a row: a hundred thousand, and minutes. */
+function withoutLongBlanks(raw: Buffer): Buffer {
+  const latin = raw.toString('latin1')
+  if (!/quoted-printable/i.test(latin)) return raw
+  const rows = new RegExp(`(?<![\\t ])([\\t ]{${maxBlanks}})[\\t ]+`, 'g')
+  const short = latin.replace(rows, '$1')
+  return short.length === latin.length ? raw : Buffer.from(short, 'latin1')
 }
 
 /** A letter as the library reads it; its HTML is in `text` where that stands between parts of plain text. */
@@ -159,7 +171,10 @@ function recipientsOf(mail: ParsedMail | null, values: (name: string) => readonl
   const told = ['delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to'].flatMap(values)
   const named = [mail?.to, mail?.cc].flatMap(addressesOf).map(({ address }) => address)
   return [
-    ...new Set([...named, ...told.flatMap((value) => value.toLowerCase().match(/[^\s<>,;"]+@[^\s<>,;"]+/g) ?? [])]),
+    ...new Set([
+      ...named,
+      ...told.flatMap((value) => value.toLowerCase().match(/(?<![^\s<>,;"])[^\s<>,;"]+@[^\s<>,;"]+/g) ?? []),
+    ]),
   ]
 }
 

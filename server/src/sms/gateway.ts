@@ -52,6 +52,8 @@ const PATIENCE = 20_000
 // Characters of a gateway's answer that are kept.
 const ANSWER = 500
 
+type Unreached = Error & { cause?: Error & { code?: string } }
+
 /** POSTs JSON; any 2xx means taken. */
 export class HttpSmsGateway implements SmsGateway {
   readonly #settings: SmsSettings
@@ -69,6 +71,10 @@ export class HttpSmsGateway implements SmsGateway {
       // The token is for this address and no other.
       redirect: 'error',
       signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+    }).catch((error: Unreached) => {
+      // Of itself fetch says no more than that it has failed.
+      const words = error.cause?.message || error.cause?.code || error.message
+      throw new Error(`the SMS gateway: ${words}`, { cause: error })
     })
     const words = await beginningOf(response)
     if (!response.ok) throw new Error(`the SMS gateway: ${response.status} ${words}`.trim())

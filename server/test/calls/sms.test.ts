@@ -90,7 +90,7 @@ test('a refusal is told in the gateway’s words, cut short; the token follows n
   const { signal } = new AbortController()
   const refusal = await sms.send(message, signal).catch((error: Error) => error.message)
   expect(refusal).toMatch(/^the SMS gateway: 402 нет денег \.{400,500}$/)
-  await expect(sms.send(message, signal)).rejects.toThrow()
+  await expect(sms.send(message, signal)).rejects.toThrow('the SMS gateway: unexpected redirect')
   expect(there.posted.map(({ authorization }) => authorization)).toEqual([undefined, undefined])
   await sms.send(message, signal)
   expect(there.posted).toHaveLength(3)

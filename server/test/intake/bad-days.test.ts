@@ -15,6 +15,11 @@ describe('a letter that is broken, or made to break', () => {
     ['HTML in HTML in HTML', `${head}Content-Type: text/html\r\n\r\n${'<div>'.repeat(100_000)}Не работает вход`],
     ['deeper than a stack', `${head}Content-Type: text/html\r\n\r\n${'<b>'.repeat(19_000)}Не работает вход`],
     [
+      'blanks in quoted-printable',
+      `${head}Content-Transfer-Encoding: quoted-printable\r\n\r\n=20${' '.repeat(300_000)}Не работает вход`,
+    ],
+    ['a recipient without end', `${head}Delivered-To: ${'a'.repeat(60_000)}\r\n\r\nНе работает вход`],
+    [
       'HTML between plain parts',
       `${head}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n${'<i>'.repeat(30_000)}Не работает вход\r\n--b\r\nContent-Type: text/plain\r\n\r\nПодвал\r\n--b--`,
     ],

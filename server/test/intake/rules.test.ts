@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { missingFrom } from '../../src/intake/demands.ts'
-import { titleOf } from '../../src/intake/letter-text.ts'
+import { commentOf, descriptionOf, titleOf } from '../../src/intake/letter-text.ts'
 import { parseMailboxes } from '../../src/intake/mailboxes.ts'
 import { phoneIn } from '../../src/intake/phone.ts'
 import { foldQuotes } from '../../src/intake/quotes.ts'
@@ -150,4 +150,19 @@ test('mailboxes are told of in one setting, and a fault in one is a fault', () =
   ]) {
     expect(parseMailboxes(bad)).toBeNull()
   }
+})
+
+/** Each takes a careless pattern minutes or days: its time grows with the square of the length, or the cube. */
+test.each([
+  ['номер'.repeat(20_000)],
+  ['заявк'.repeat(20_000)],
+  [`отдел${' '.repeat(100_000)}№`],
+  [`x${' '.repeat(100_000)}x`],
+  [`--- original message${' '.repeat(100_000)}x`],
+])('a text made to hold the node up is read at once (%#)', (text) => {
+  expect(missingFrom({ text, title: text, attachments: [], sender: null })).toContain('screenshot')
+  expect(foldQuotes(text).quoted).toBeNull()
+  expect(commentOf(text).whole).toBe(false)
+  expect(descriptionOf(text, false).whole).toBe(false)
+  expect([...titleOf(`re${' '.repeat(60_000)}${text}`, text)].length).toBeLessThanOrEqual(200)
 })

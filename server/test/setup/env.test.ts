@@ -45,6 +45,7 @@ test.each([
   ['DATABASE_POOL_SIZE', '1'],
   ['NODE_ENV', 'prod'],
   ['AUTH_SECRET', 'very-secret'],
+  ['SMS_URL', 'https://user:very-secret@sms.support.example/send'],
   ['METRICS_TOKEN', 'very-secret'],
   ['PUBLIC_URL', 'support.example'],
   ['PUBLIC_URL', 'https://support.example/otklik'],
