@@ -31,17 +31,21 @@ export async function removeOrphans({ db, files }: Pick<Services, 'db' | 'files'
     }
     keys = []
   }
-  const until = new Date(Date.now() - age)
-  for await (const key of files.lastChanged(await begunAt(db), until)) {
+  const { begun, now } = await times(db)
+  // A clock that has jumped ahead, the node's or PostgreSQL's, must not make what is being brought look old.
+  const until = new Date(Math.min(Date.now(), now.getTime()) - age)
+  for await (const key of files.lastChanged(begun, until)) {
     if (keys.push(key) === batch) await settle()
   }
   if (keys.length > 0) await settle()
   return removed
 }
 
-/** When the first of its migrations was applied: a dump that is restored brings that along. */
-async function begunAt(db: Services['db']): Promise<Date> {
-  const [row] = await db.query<{ at: Date | null }>('SELECT min(started_at) AS at FROM _prisma_migrations')
-  if (!row?.at) throw new Error('the database has no migrations')
-  return row.at
+/** PostgreSQL's time, and when the first of its migrations was applied: a dump that is restored brings that along. */
+async function times(db: Services['db']): Promise<{ begun: Date; now: Date }> {
+  const [row] = await db.query<{ begun: Date | null; now: Date }>(
+    'SELECT min(started_at) AS begun, now() FROM _prisma_migrations',
+  )
+  if (!row?.begun) throw new Error('the database has no migrations')
+  return { begun: row.begun, now: row.now }
 }

@@ -5,7 +5,7 @@ import { recountJob, schedulesChanged } from '../terms/recount.ts'
 import { type Checked, isFault, parseEmail } from '../text-rules.ts'
 import { isStaff } from '../tickets/permissions.ts'
 import { requireAdministrator } from '../users/permissions.ts'
-import type { EscalationPolicy } from './policy.ts'
+import { type EscalationPolicy, readEscalationPolicies } from './policy.ts'
 import { checkSubject } from './subject.ts'
 
 /** Where a desk's tickets go, and when, is its staff's business; the rest see that they go. */
@@ -33,12 +33,10 @@ export async function setDeskEscalation(
   if (address === null && input.byRequester) throw badInput(fault('address', addressNeeded))
   await db.transaction(async (sql) => {
     // The lock that holds off whoever counts terms by it, see terms/policy.ts.
-    const [desk] = await sql.query<{ later: number | null }>(
-      `SELECT (SELECT e.later_minutes FROM desk_escalations e WHERE e.desk_id = d.id) AS later
-       FROM desks d WHERE d.id = $1 FOR UPDATE OF d`,
-      [input.deskId],
-    )
+    const [desk] = await sql.query('SELECT id FROM desks WHERE id = $1 FOR UPDATE', [input.deskId])
     if (!desk) throw notFound({ ru: 'Такой службы поддержки нет.', en: 'There is no such desk.' })
+    // After the lock: the statement that has waited for it would tell what was before.
+    const was = (await readEscalationPolicies(sql, [input.deskId])).get(input.deskId)
     await sql.query(
       `INSERT INTO desk_escalations (desk_id, address, subject, by_requester, on_near, on_late, later_minutes)
        VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -46,7 +44,7 @@ export async function setDeskEscalation(
          later_minutes = $7`,
       [input.deskId, address, subject, input.byRequester, input.onNear, input.onLate, laterMinutes],
     )
-    if (desk.later === laterMinutes) return
+    if ((was?.laterMinutes ?? null) === laterMinutes) return
     // When a late ticket is looked at again is kept with it: all open ones are counted anew.
     await schedulesChanged(sql, { queue }, { deskIds: [input.deskId] })
   })

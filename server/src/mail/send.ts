@@ -44,14 +44,17 @@ export async function sendLetter(
   cut.release()
   const over = outcome.error !== null && (last || refusedForGood(outcome.error))
   const state: LetterState = outcome.error === null ? 'SENT' : over ? 'FAILED' : 'WAITING'
-  await db.transaction(async (sql) => {
-    const [noted] = await sql.query<Pick<Letter, 'purpose' | 'ticketId' | 'userId'>>(
-      `UPDATE letters SET state = $2, fault = $3, sent_at = $4 WHERE id = $1 AND state = 'WAITING'
-       RETURNING purpose, ticket_id AS "ticketId", user_id AS "userId"`,
-      [letterId, state, outcome.words, state === 'SENT' ? clock() : null],
-    )
-    if (noted && state === 'SENT') await handedOver?.(sql, noted)
-  })
+  const note = () =>
+    db.transaction(async (sql) => {
+      const [noted] = await sql.query<Pick<Letter, 'purpose' | 'ticketId' | 'userId'>>(
+        `UPDATE letters SET state = $2, fault = $3, sent_at = $4 WHERE id = $1 AND state = 'WAITING'
+         RETURNING purpose, ticket_id AS "ticketId", user_id AS "userId"`,
+        [letterId, state, outcome.words, state === 'SENT' ? clock() : null],
+      )
+      if (noted && state === 'SENT') await handedOver?.(sql, noted)
+    })
+  // Once more before the letter is: what is in the way, a lock or a broken connection, mostly passes.
+  await note().catch(note)
   // What is given up is told by the letter itself, and sent again from there: the job has done its part.
   if (outcome.error !== null && !over) throw outcome.error
 }

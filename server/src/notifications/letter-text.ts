@@ -127,7 +127,7 @@ const words = {
   } satisfies Record<TermKind, Text>,
   passed: {
     NEAR: (due: Text, at: Date, timeZone: string): Text => ({
-      ru: `Срок близко: ${due.ru} до ${moment(at, timeZone, 'ru')}.`,
+      ru: `Срок близок: ${due.ru} до ${moment(at, timeZone, 'ru')}.`,
       en: `The term is near: ${due.en} by ${moment(at, timeZone, 'en')}.`,
     }),
     LATE: (due: Text, at: Date, timeZone: string): Text => ({

@@ -18,7 +18,7 @@ export const printWords = {
   expectedResolutionAt: { ru: 'Ожидаемый срок решения', en: 'Expected resolution' },
   duplicateOf: { ru: 'Базовое обращение', en: 'Base ticket' },
   createdAt: { ru: 'Создано', en: 'Created' },
-  submitter: { ru: 'Зарегистрировал', en: 'Registered by' },
+  submitter: { ru: 'Регистратор', en: 'Registered by' },
   updatedAt: { ru: 'Изменено', en: 'Changed' },
   rating: { ru: 'Помог ли ответ?', en: 'Did the answer help?' },
   description: { ru: 'Описание обращения', en: 'Description' },

@@ -3,7 +3,7 @@ import { type TicketRow, ticketColumns } from '../tickets/rows.ts'
 import { standingOf } from '../tickets/status.ts'
 import { factsAfter } from './facts.ts'
 import { readPolicies } from './policy.ts'
-import { termsOf } from './rules.ts'
+import { leftToSweep, termsOf } from './rules.ts'
 import { changedTerms, writeTermChanges } from './written.ts'
 
 /** Letters that tell the number, whoever they go to. */
@@ -35,7 +35,8 @@ export async function noteNumberTold(sql: Sql, letter: HandedOver, now: Date): P
   const at = now > ticket.receivedAt ? now : ticket.receivedAt
   const facts = factsAfter(ticket, { from: standing, to: standing, reopened: false, expectedResolutionAt }, at)
   const told = { ...facts, acknowledgedAt: at }
-  const after = { ...ticket, ...told, ...termsOf(policyOf(ticket), standing, told, at) }
+  const terms = leftToSweep(termsOf(policyOf(ticket), standing, told, at), told, ticket, at)
+  const after = { ...ticket, ...told, ...terms }
   await writeTermChanges(
     sql,
     [{ before: ticket, after, kind: 'TERM_CHANGED', changedFields: changedTerms(ticket, after) }],

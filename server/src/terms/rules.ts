@@ -88,11 +88,25 @@ export function termsOf(policy: TermPolicy, standing: Standing, facts: TermFacts
 /**
  * Terms as a change of the ticket leaves them: what has passed already (a promise, while the ticket waited; hours, before
  * a letter was filed) is the sweep's to note at its next turn, since it escalates too.
+ *
+ * @param before of the ticket until now; null for one that is filed
  */
-export function leftToSweep(terms: Terms, facts: TermFacts, at: Date): Terms {
+export function leftToSweep(terms: Terms, facts: TermFacts, before: TermLook | null, at: Date): Terms {
+  if (before !== null && terms.dueAt !== null && terms.dueAt.getTime() === before.dueAt?.getTime()) {
+    // The same term runs on: what has passed of it is noted, or will be.
+    const { termState, termWakeAt } = before
+    const awaited = termWakeAt !== null && termWakeAt <= at
+    return { ...terms, termState, termWakeAt: awaited ? termWakeAt : terms.termWakeAt }
+  }
   if (terms.termState !== 'NEAR' && terms.termState !== 'LATE') return terms
+  // Late before it waited, and late again: that is known, while its last point may have passed meanwhile.
+  const known = terms.termState === 'LATE' && terms.dueAt?.getTime() === before?.breachedAt?.getTime()
+  if (known) return { ...terms, termWakeAt: terms.termWakeAt ?? at }
   return { ...terms, termState: 'ON_TRACK', breachedAt: facts.breachedAt, termWakeAt: at }
 }
+
+/** A term as the sweep has left it. */
+type TermLook = Pick<Ticket, 'dueAt' | 'termState' | 'termWakeAt' | 'breachedAt'>
 
 /** A term that is due now has passed: «within an hour» is said of what comes before its end. */
 function stateAt({ due, near }: Term, now: number): TermState {
@@ -184,7 +198,8 @@ export function recountedTerms(policy: TermPolicy, standing: Standing, kept: Ter
   const lateStill = [
     [kept.acknowledgedAt, kept.acknowledgeDueAt, counted.acknowledgeDueAt] as const,
     [kept.outcomeAt, kept.outcomeDueAt, counted.outcomeDueAt] as const,
-  ].flatMap(([met, was, is]) => (met && was && is && met >= was && met >= is ? [is] : []))
+    // What was met before the last reopening, however late, is forgotten.
+  ].flatMap(([met, was, is]) => (met && met > kept.termStartedAt && was && is && met >= was && met >= is ? [is] : []))
   // A promise that has passed does not follow from hours.
   const { breachedAt } = kept
   const ofHours = [kept.acknowledgeDueAt, kept.outcomeDueAt].some((due) => due?.getTime() === breachedAt?.getTime())
@@ -206,9 +221,20 @@ export function pointPassed(
   now: Date,
 ): TermPoint | null {
   if (dueAt === null || termWakeAt === null || termWakeAt > now) return null
-  const later = policy.later === null ? null : counted(policy.schedule, dueAt.getTime(), policy.later)
-  if (later !== null && now.getTime() >= later) return 'LATER'
+  const later = pointAt(policy, { dueAt, nearAt }, 'LATER')
+  if (later !== null && now >= later) return 'LATER'
   if (termState === 'LATE') return null
   if (now >= dueAt) return 'LATE'
   return termState === 'ON_TRACK' && nearAt !== null && now >= nearAt ? 'NEAR' : null
+}
+
+/** When a term comes to a point; null when it never does. */
+export function pointAt(
+  policy: TermPolicy,
+  { dueAt, nearAt }: Pick<Ticket, 'dueAt' | 'nearAt'>,
+  point: TermPoint,
+): Date | null {
+  if (point === 'NEAR') return nearAt
+  if (point === 'LATE' || dueAt === null) return dueAt
+  return policy.later === null ? null : dateOf(counted(policy.schedule, dueAt.getTime(), policy.later))
 }

@@ -5,7 +5,7 @@ import type { Services } from '../services.ts'
 import { type TicketRow, ticketColumns } from '../tickets/rows.ts'
 import { standingOf } from '../tickets/status.ts'
 import { readPolicies } from './policy.ts'
-import { pointPassed, type TermPoint, type TermPolicy, termsOf } from './rules.ts'
+import { pointAt, pointPassed, type TermPoint, type TermPolicy, termsOf } from './rules.ts'
 import { changedTerms, type TermChange, writeTermChanges, writeWakes } from './written.ts'
 
 export type SweepServices = Pick<Services, 'db' | 'log' | 'queue' | 'clock' | 'settings' | 'logger'>
@@ -88,7 +88,8 @@ interface Moved {
 function move(ticket: TicketRow, policy: TermPolicy, escalation: EscalationPolicy | null, now: Date): Moved {
   const terms = termsOf(policy, standingOf(ticket.status), ticket, now)
   const passed = pointPassed(policy, ticket, now)
-  const point = passed !== null && escalation !== null && isEscalatedAt(escalation, passed) ? passed : null
+  const escalates = passed !== null && escalation !== null && isEscalatedAt(escalation, passed)
+  const point = escalates && !handedOnSince(ticket, pointAt(policy, ticket, passed)) ? passed : null
   const after = { ...ticket, ...terms, escalatedAt: point === null ? ticket.escalatedAt : now }
   const changedFields = [...changedTerms(ticket, after), ...(point === null ? [] : ['escalatedAt'])]
   const kind = point === null ? 'TERM_CHANGED' : 'ESCALATED'
@@ -99,3 +100,7 @@ function move(ticket: TicketRow, policy: TermPolicy, escalation: EscalationPolic
     point,
   }
 }
+
+/** By somebody who saw the countdown end before the sweep did, or by the sweep, before the ticket waited. */
+const handedOnSince = ({ escalatedAt }: TicketRow, point: Date | null) =>
+  escalatedAt !== null && point !== null && escalatedAt >= point

@@ -97,11 +97,7 @@ async function termsAfter(sql: Sql, ticket: TicketRow, patch: Change['patch'], a
   const [from, to] = [standingOf(ticket.status), standingOf(status)]
   const reopened = status === 'REOPENED' && ticket.status !== 'REOPENED'
   const facts = factsAfter(ticket, { from, to, reopened, expectedResolutionAt }, at)
-  const terms = termsOf(policyOf(ticket), to, facts, at)
-  // The same term runs on: what has passed of it is noted, or will be.
-  const runsOn = terms.dueAt !== null && terms.dueAt.getTime() === ticket.dueAt?.getTime()
-  const { termState, termWakeAt } = ticket
-  return { ...facts, ...(runsOn ? { ...terms, termState, termWakeAt } : leftToSweep(terms, facts, at)) }
+  return { ...facts, ...leftToSweep(termsOf(policyOf(ticket), to, facts, at), facts, ticket, at) }
 }
 
 /** A ticket about to be filed: all but what the database gives. */
@@ -152,7 +148,7 @@ export async function writeTicket(
   const ticket: TicketRow = {
     ...given,
     ...facts,
-    ...leftToSweep(termsOf(policyOf(given), 'running', facts, now), facts, now),
+    ...leftToSweep(termsOf(policyOf(given), 'running', facts, now), facts, null, now),
     submitterId,
     escalatedAt: null,
     id: uuid(),

@@ -72,6 +72,10 @@ test('what fails with its letter is not done at all, and is done once when that 
   await on.sweep()
   await on.sweep()
   expect(await on.events('ESCALATED')).toHaveLength(1)
+  // As after a wait: late as before, and handed on already, whoever has done it since the term passed.
+  await on.db.query(`UPDATE tickets SET term_state = 'ON_TRACK', term_wake_at = $1`, [on.services.clock()])
+  await on.sweep()
+  expect(await on.tickets()).toMatchObject([{ termState: 'LATE', version: 3 }])
   expect(await on.escalations()).toHaveLength(1)
 })
 

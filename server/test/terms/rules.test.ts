@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import russian from '../../../prisma/seed/working-calendar-ru.json' with { type: 'json' }
-import { pointPassed } from '../../src/terms/rules.ts'
+import { leftToSweep, pointPassed, termsOf } from '../../src/terms/rules.ts'
 import { parseJsonCalendar } from '../../src/working-time/calendar-json.ts'
 import { officeHours, roundTheClock, scheduleOf } from '../working-time/kit.ts'
 import { policyOf, Told } from './kit.ts'
@@ -214,6 +214,12 @@ describe('counted anew', () => {
     expect(ticket.change(at('2026-11-19T06:00'), 'closed').kept.termState).toBe('MET')
   })
 
+  test('does not bring back what a reopening has forgotten', () => {
+    const ticket = filedOn('2026-11-18T03:00', { numberTold: false }).tellNumber(at('2026-11-18T05:00'))
+    ticket.change(at('2026-11-18T06:00'), 'running', { reopened: true }).recount(procedure, at('2026-11-18T06:30'))
+    expect(ticket.kept).toMatchObject({ termState: 'ON_TRACK', breachedAt: null })
+  })
+
   test('a desk without hours, or whose terms are taken away, has nothing due; with them again it has', () => {
     const ticket = filedOn('2026-11-19T03:00')
     const none = { state: null, kind: null, due: null, near: null, breached: null }
@@ -251,5 +257,25 @@ describe('the points that escalations go by', () => {
     expect([passed('2026-11-19T23:00'), passed('2026-11-20T07:00')]).toEqual([null, 'LATER'])
     expect(ticket.sweep(at('2026-11-20T07:00')).kept.termWakeAt).toBeNull()
     expect(passed('2026-11-30T07:00')).toBeNull()
+  })
+
+  test('a change of the ticket passes over none: what has passed is left to the sweep, what is to come is awaited', () => {
+    const { kept } = filedOn('2026-11-19T03:00').sweep(at('2026-11-19T12:00'))
+    const left = (before: typeof kept | null, now: Date) =>
+      leftToSweep(termsOf(procedure, 'running', kept, now), kept, before, now)
+    const later = at('2026-11-20T07:00')
+    expect(left(kept, at('2026-11-20T08:00'))).toMatchObject({ termState: 'LATE', termWakeAt: later })
+    // The desk has got its last point meanwhile, and has not counted this ticket anew yet.
+    const now = at('2026-11-19T13:00')
+    expect(left({ ...kept, termWakeAt: null }, now)).toMatchObject({ termState: 'LATE', termWakeAt: later })
+    // It had waited, late as it was.
+    const waited = { ...kept, dueAt: null, termState: 'PAUSED' as const, termWakeAt: null }
+    expect(left(waited, now)).toMatchObject({ termState: 'LATE', termWakeAt: later })
+    expect(left(waited, at('2026-11-20T08:00'))).toMatchObject({
+      termState: 'LATE',
+      termWakeAt: at('2026-11-20T08:00'),
+    })
+    // Another term, which had passed before.
+    expect(left(null, now)).toMatchObject({ termState: 'ON_TRACK', termWakeAt: now })
   })
 })

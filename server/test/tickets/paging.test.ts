@@ -293,6 +293,7 @@ describe('among thousands of tickets', () => {
       [['STATUS', 'ASSIGNEE'], 'UPDATED_AT'],
       [['ASSIGNEE'], 'UPDATED_AT'],
       [['STATUS'], 'DUE_AT'],
+      [['ASSIGNEE'], 'DUE_AT'],
       [['STATUS', 'ASSIGNEE'], 'DUE_AT'],
     ] as const) {
       const { services, statements } = overheard(api)
