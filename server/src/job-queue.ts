@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import PgBoss from 'pg-boss'
 import type { Logger } from 'pino'
 import type { Database, Sql } from './db/database.ts'
+import { alone } from './db/locks.ts'
 
 /** One kind of work; its data is JSON. */
 export interface JobKind<Data extends object> {
@@ -164,17 +165,19 @@ export class JobQueue {
   }
 }
 
-/** Makes the queue's tables, and a queue for each kind, where they are missing: a job of none would be dropped. */
-export async function prepareJobs(db: Pick<Database, 'pool'>, kinds: readonly JobKind<object>[]): Promise<void> {
+/**
+ * Makes the queue's tables, and a queue for each kind, where they are missing: a job of none would be dropped. One node
+ * at a time: pg-boss makes a queue in a transaction that takes two locks, and two nodes that start together could each
+ * hold one of them.
+ */
+export async function prepareJobs(db: Database, kinds: readonly JobKind<object>[]): Promise<void> {
   const boss = bossOver(db, { supervise: false })
-  await boss.start()
-  await createQueues(boss, kinds)
-  await boss.stop({ graceful: false, close: false })
-}
-
-async function createQueues(boss: PgBoss, kinds: readonly JobKind<object>[]): Promise<void> {
-  const there = new Set((await boss.getQueues()).map(({ name }) => name))
-  for (const { name } of kinds) if (!there.has(name)) await boss.createQueue(name)
+  await alone(db, 'queues', { wait: true }, async () => {
+    await boss.start()
+    const there = new Set((await boss.getQueues()).map(({ name }) => name))
+    for (const { name } of kinds) if (!there.has(name)) await boss.createQueue(name)
+    await boss.stop({ graceful: false, close: false })
+  })
 }
 
 interface Supervision {

@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
+import { Database } from '../src/db/database.ts'
 import { type JobKind, JobQueue, prepareJobs, type Try } from '../src/job-queue.ts'
 import { testDatabase } from './testkit/database.ts'
 
@@ -54,6 +55,20 @@ function calls<Call>(count: number) {
 }
 
 describe('The job queue', () => {
+  test('is made once by nodes that start together', async () => {
+    await using test = await testDatabase()
+    const others = [1, 2, 3].map(() => new Database({ url: test.url, poolSize: 2 }))
+    try {
+      await test.db.pool.query('DROP SCHEMA jobs CASCADE')
+      const kinds = Array.from({ length: 12 }, (_, number) => ({ ...errand, name: `errand-${number}` }))
+      await Promise.all([test.db, ...others].map((db) => prepareJobs(db, kinds)))
+      const { rows } = await test.db.pool.query<{ name: string }>('SELECT name FROM jobs.queue')
+      expect(rows.map(({ name }) => name).sort()).toEqual(kinds.map(({ name }) => name).sort())
+    } finally {
+      await Promise.all(others.map((db) => db.close()))
+    }
+  })
+
   test('has a job exactly when the transaction of its cause is committed', async () => {
     await using on = await stage()
     const [node] = on.nodes

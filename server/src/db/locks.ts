@@ -20,6 +20,7 @@ export const locks = {
   certificates: 25,
   intake: 31,
   terms: 32,
+  queues: 33,
 } as const
 
 /**

@@ -5,6 +5,7 @@ import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 // By its path: a global set-up is loaded without the condition «source» that the tests themselves resolve by.
 import { deploy } from '../../../prisma/migrate/index.ts'
+import { Database } from '../../src/db/database.ts'
 import { EmbeddedPostgres } from '../../src/db/embedded.ts'
 import { jobKinds } from '../../src/job-kinds.ts'
 import { prepareJobs } from '../../src/job-queue.ts'
@@ -36,11 +37,11 @@ export default async function setup(project: TestProject) {
 }
 
 async function prepareQueue(url: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString: url })
+  const db = new Database({ url, poolSize: 2 })
   try {
-    await prepareJobs({ pool }, jobKinds)
+    await prepareJobs(db, jobKinds)
   } finally {
-    await pool.end()
+    await db.close()
   }
 }
 
