@@ -95,7 +95,14 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     }
     const services: Services = {
       db,
-      log: new EventLog(db, { url: databaseUrl, topics: [ticketTopic], logger, clock, keptDays: env.liveKeptDays }),
+      log: new EventLog(db, {
+        url: databaseUrl,
+        topics: [ticketTopic],
+        logger,
+        clock,
+        keptDays: env.liveKeptDays,
+        onLost: () => db.closeIdle(),
+      }),
       auth: createAuth({ db, clock, ...settings }),
       files: new DiskStore(join(env.dataDir, 'files')),
       queue: new JobQueue(db, logger),

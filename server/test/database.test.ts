@@ -17,6 +17,21 @@ test('a transaction that throws leaves nothing behind', async () => {
   expect(await db.prisma.organization.count()).toBe(0)
 })
 
+test('closing idle connections leaves those alone that are in use', async () => {
+  await using test = await testDatabase()
+  const { db } = test
+  const pid = 'SELECT pg_backend_pid() AS pid'
+  await db.transaction(async (sql) => {
+    const inUse = await sql.query(pid)
+    const [idle] = await db.query<{ pid: number }>(pid)
+    db.closeIdle()
+    await expect
+      .poll(() => db.query('SELECT 1 FROM pg_stat_activity WHERE pid = $1', [idle?.pid]), { timeout: 20_000 })
+      .toEqual([])
+    expect(await sql.query(pid)).toEqual(inUse)
+  })
+})
+
 test('locks that are held for long take nothing from the pool: the smallest one still answers', async () => {
   await using test = await testDatabase()
   const small = new Database({ url: String(test.db.pool.options.connectionString), poolSize: 1 })

@@ -1,15 +1,8 @@
 import { builder } from '../graphql/builder.ts'
-import {
-  connectionArguments,
-  connectionCost,
-  listOfConnection,
-  listOfScalars,
-  PageInfoType,
-} from '../graphql/connections.ts'
+import { connectionArguments, connectionCost, connectionOfNodes, listOfScalars } from '../graphql/connections.ts'
 import { signedIn } from '../graphql/context.ts'
 import { decodeId, decodeOptionalId } from '../graphql/ids.ts'
 import { OrganizationType } from '../organizations/graphql.ts'
-import type { Connection } from '../paging.ts'
 import { FieldValueInput, idempotencyOf, ticketPayload } from '../tickets/graphql/mutations.ts'
 import { TicketType } from '../tickets/graphql/ticket.ts'
 import type { TicketRow } from '../tickets/rows.ts'
@@ -36,16 +29,7 @@ const CallerType = builder.objectRef<Caller>('Caller').implement({
   }),
 })
 
-const CallerConnection = builder.objectRef<Connection<Caller>>('CallerConnection').implement({
-  fields: (t) => ({
-    nodes: t.field({
-      type: [CallerType],
-      complexity: listOfConnection,
-      resolve: ({ edges }) => edges.map(({ node }) => node),
-    }),
-    pageInfo: t.expose('pageInfo', { type: PageInfoType }),
-  }),
-})
+const CallerConnection = connectionOfNodes('CallerConnection', CallerType)
 
 builder.queryField('callers', (t) =>
   t.field({

@@ -1,5 +1,6 @@
 import { type DeskAccess, hasScope, type Viewer } from '../auth/viewer.ts'
-import { forbidden, notFound } from '../errors.ts'
+import { deskNamed } from '../desks/desks.ts'
+import { forbidden } from '../errors.ts'
 import { isStaff } from '../tickets/permissions.ts'
 
 /** Staff of a desk answer its telephone: they search through everybody and file in a caller's name. */
@@ -8,14 +9,7 @@ export const mayTakeCalls = (viewer: Viewer, deskId: string): boolean =>
 
 /** The desk that the viewer answers for. Errors: NOT_FOUND, FORBIDDEN. */
 export function answeredDesk(viewer: Viewer, slug: string): DeskAccess {
-  const desk = viewer.desks.find((each) => each.slug === slug.trim())
-  if (!desk) {
-    const known = viewer.desks.map((each) => each.slug).join(', ')
-    throw notFound({
-      ru: `desk: нет службы поддержки с таким именем. Есть: ${known}.`,
-      en: `desk: there is no such desk. There are: ${known}.`,
-    })
-  }
+  const desk = deskNamed(viewer, slug)
   if (mayTakeCalls(viewer, desk.id)) return desk
   throw forbidden({
     ru: 'Звонки принимают сотрудники этой службы поддержки и администраторы.',

@@ -1,12 +1,15 @@
 import type { DeskAccess } from '../auth/viewer.ts'
 import type { Sql } from '../db/database.ts'
 import type { Language, Text } from '../errors.ts'
-import { opensAt } from '../intake/opens-at.ts'
+import { mailboxOf } from '../intake/mailboxes.ts'
 import { replyTo } from '../intake/reply-address.ts'
-import { writeLetter } from '../mail/letters.ts'
+import { threadHeaders, writeLetter } from '../mail/letters.ts'
 import type { Services } from '../services.ts'
 import { writeSms } from '../sms/messages.ts'
+import { acknowledgementPurpose } from '../terms/acknowledge.ts'
 import type { TicketRow } from '../tickets/rows.ts'
+import { momentIn } from '../working-time/moments.ts'
+import { opensAt, opensWords } from '../working-time/opens-at.ts'
 import type { TellBy } from './input.ts'
 import type { CallerRow } from './new-caller.ts'
 
@@ -26,32 +29,34 @@ export async function tellNumber(
   )
   if (!named) throw new Error(`desk ${desk.id} is gone`)
   const language: Language = caller.language === 'en' ? 'en' : 'ru'
-  const moment = (at: Date | null) => at && momentOf(at, named.timeZone, language)
-  const due = moment(ticket.dueAt)
   if (by.includes('EMAIL') && ticket.contactEmail !== null) {
     const { settings } = services
-    const mailbox = settings.intake?.mailboxes.find((each) => each.desk === desk.slug) ?? null
+    const mailbox = mailboxOf(settings.intake, desk.slug)
+    const opens = await opensAt(sql, desk.id, services.clock())
     const lines = letterLines({
       number: ticket.number,
       title: ticket.title,
       desk: named[language],
-      opens: moment(await opensAt(sql, desk.id, services.clock())),
-      due,
+      opens: opens && momentIn(named.timeZone, opens),
+      due: ticket.dueAt && momentIn(named.timeZone, ticket.dueAt),
       url: caller.signsIn ? `${settings.publicUrl}/tickets/${encodeURIComponent(ticket.number)}` : null,
       answerable: mailbox !== null,
     })
     await writeLetter(sql, services, {
-      purpose: 'acknowledgement',
+      purpose: acknowledgementPurpose,
       to: ticket.contactEmail,
-      // As the later letters of the ticket are called, so that mail programs keep them together.
       subject: `${ticket.number}: ${ticket.title}`,
       text: lines.map((text) => text[language]).join('\n'),
       ticketId: ticket.id,
       userId: caller.id,
-      headers: replyTo(settings.secret, mailbox, ticket.number, ticket.contactEmail),
+      headers: {
+        ...threadHeaders(settings.publicUrl, ticket.id),
+        ...replyTo(settings.secret, mailbox, ticket.number, ticket.contactEmail),
+      },
     })
   }
   if (by.includes('SMS') && ticket.contactPhone !== null) {
+    const due = ticket.dueAt && briefly(ticket.dueAt, named.timeZone, language)
     await writeSms(sql, services, { to: ticket.contactPhone, text: smsText(ticket.number, due)[language] })
   }
 }
@@ -60,8 +65,8 @@ interface LetterFacts {
   number: string
   title: string
   desk: string
-  opens: string | null
-  due: string | null
+  opens: Text | null
+  due: Text | null
   url: string | null
   answerable: boolean
 }
@@ -76,13 +81,8 @@ function letterLines(facts: LetterFacts): Text[] {
       en: `Your call has been taken. The number of your ticket is ${number} (${desk}).`,
     },
     { ru: `Записано: ${title}`, en: `Written down: ${title}` },
-    opens === null
-      ? null
-      : {
-          ru: `Сейчас нерабочее время. Работа над обращением начнётся ${opens}.`,
-          en: `It is outside of working hours now. Work on it starts ${opens}.`,
-        },
-    due === null ? null : { ru: `Ответ – до ${due}.`, en: `You get an answer by ${due}.` },
+    opens && opensWords(opens),
+    due && { ru: `Ответ – до ${due.ru}.`, en: `You get an answer by ${due.en}.` },
     url === null ? null : { ru: `Ход решения: ${url}`, en: `How it stands: ${url}` },
     answerable
       ? {
@@ -101,7 +101,7 @@ const smsText = (number: string, due: string | null): Text => ({
 })
 
 /** By the clock of the desk, which is the caller's too as a rule. */
-function momentOf(at: Date, timeZone: string, language: Language): string {
+function briefly(at: Date, timeZone: string, language: Language): string {
   const format = new Intl.DateTimeFormat(language === 'ru' ? 'ru' : 'en-GB', {
     day: '2-digit',
     month: '2-digit',

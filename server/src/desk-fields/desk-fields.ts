@@ -1,7 +1,8 @@
 import { v7 as uuid } from 'uuid'
 import type { DeskAccess, Viewer } from '../auth/viewer.ts'
 import type { Sql } from '../db/database.ts'
-import { badInput, type FieldFault, fault, notFound } from '../errors.ts'
+import { deskNamed } from '../desks/desks.ts'
+import { badInput, type FieldFault, fault } from '../errors.ts'
 import type { Services } from '../services.ts'
 import { checkFieldDescription, type FieldDescription } from './description-rules.ts'
 import { archivedOf, type DeskFieldRow, formOf, usualRow } from './form-rules.ts'
@@ -83,14 +84,7 @@ async function changeForm(
   work: (sql: Sql, desk: DeskAccess, rows: StoredField[]) => Promise<void>,
 ): Promise<DeskAccess> {
   requireFormRights(viewer)
-  const desk = viewer.desks.find((each) => each.slug === slug)
-  if (!desk) {
-    const known = viewer.desks.map((each) => each.slug).join(', ')
-    throw notFound({
-      ru: `desk: нет службы поддержки «${slug.slice(0, 40)}». Есть: ${known}.`,
-      en: `desk: no desk "${slug.slice(0, 40)}". There are: ${known}.`,
-    })
-  }
+  const desk = deskNamed(viewer, slug)
   await db.transaction(async (sql) => {
     await sql.query('SELECT 1 FROM desks WHERE id = $1 FOR NO KEY UPDATE', [desk.id])
     await work(sql, desk, await readDeskFields(sql, [desk.id]))

@@ -1,16 +1,9 @@
 import { ImportSource, ImportState } from '@otklik/prisma/client'
 import type { Language, Text } from '../errors.ts'
 import { builder } from '../graphql/builder.ts'
-import {
-  connectionArguments,
-  connectionCost,
-  listOfConnection,
-  listOfScalars,
-  PageInfoType,
-} from '../graphql/connections.ts'
+import { connectionArguments, connectionCost, connectionOfNodes, listOfScalars } from '../graphql/connections.ts'
 import { signedIn } from '../graphql/context.ts'
 import { decodeId, encodeId } from '../graphql/ids.ts'
-import type { Connection } from '../paging.ts'
 import { meetUser, UserType } from '../users/graphql.ts'
 import { fieldTitle } from './field-titles.ts'
 import {
@@ -41,16 +34,7 @@ const FaultType = builder.objectRef<FaultRow>('DirectoryFault').implement({
   }),
 })
 
-const FaultConnection = builder.objectRef<Connection<FaultRow>>('DirectoryFaultConnection').implement({
-  fields: (t) => ({
-    nodes: t.field({
-      type: [FaultType],
-      complexity: listOfConnection,
-      resolve: ({ edges }) => edges.map(({ node }) => node),
-    }),
-    pageInfo: t.expose('pageInfo', { type: PageInfoType }),
-  }),
-})
+const FaultConnection = connectionOfNodes('DirectoryFaultConnection', FaultType)
 
 interface ChangedField {
   name: string
@@ -85,16 +69,7 @@ const ChangeType = builder.objectRef<ChangeRow>('DirectoryChange').implement({
   }),
 })
 
-const ChangeConnection = builder.objectRef<Connection<ChangeRow>>('DirectoryChangeConnection').implement({
-  fields: (t) => ({
-    nodes: t.field({
-      type: [ChangeType],
-      complexity: listOfConnection,
-      resolve: ({ edges }) => edges.map(({ node }) => node),
-    }),
-    pageInfo: t.expose('pageInfo', { type: PageInfoType }),
-  }),
-})
+const ChangeConnection = connectionOfNodes('DirectoryChangeConnection', ChangeType)
 
 const ImportType = builder.objectRef<ImportRow>('DirectoryImport').implement({
   description: 'One file of the directory of organizations and users, loaded or being loaded.',
@@ -140,16 +115,7 @@ const ImportType = builder.objectRef<ImportRow>('DirectoryImport').implement({
   }),
 })
 
-const ImportConnection = builder.objectRef<Connection<ImportRow>>('DirectoryImportConnection').implement({
-  fields: (t) => ({
-    nodes: t.field({
-      type: [ImportType],
-      complexity: listOfConnection,
-      resolve: ({ edges }) => edges.map(({ node }) => node),
-    }),
-    pageInfo: t.expose('pageInfo', { type: PageInfoType }),
-  }),
-})
+const ImportConnection = connectionOfNodes('DirectoryImportConnection', ImportType)
 
 builder.queryField('directoryImports', (t) =>
   t.field({

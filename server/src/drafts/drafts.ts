@@ -2,7 +2,8 @@ import { v7 as uuid } from 'uuid'
 import { uploadLifeHours } from '../attachments/uploads.ts'
 import type { DeskAccess, Viewer } from '../auth/viewer.ts'
 import type { Sql } from '../db/database.ts'
-import { AppError, notFound } from '../errors.ts'
+import { deskNamed } from '../desks/desks.ts'
+import { AppError } from '../errors.ts'
 import type { Services } from '../services.ts'
 import { requireScope } from '../tickets/permissions.ts'
 import { type DraftContent, draftDays, printContent } from './content-rules.ts'
@@ -44,7 +45,7 @@ export async function listDrafts({ db, clock }: DraftServices, viewer: Viewer): 
 
 /** The viewer's draft for a desk, if there is one. */
 export async function findDraft(services: DraftServices, viewer: Viewer, slug: string): Promise<TicketDraft | null> {
-  const desk = deskOf(viewer, slug)
+  const desk = deskNamed(viewer, slug)
   const drafts = await listDrafts(services, viewer)
   return drafts.find((draft) => draft.deskId === desk.id) ?? null
 }
@@ -61,7 +62,7 @@ export async function saveDraft(
   expectedVersion: number | null,
 ): Promise<TicketDraft> {
   requireScope(viewer, 'TICKETS_WRITE')
-  const desk = deskOf(viewer, slug)
+  const desk = deskNamed(viewer, slug)
   const text = printContent(content)
   const now = clock()
   return db.transaction(async (sql) => {
@@ -130,7 +131,7 @@ export async function discardDraft(
   version: number | null,
 ): Promise<boolean> {
   requireScope(viewer, 'TICKETS_WRITE')
-  const desk = deskOf(viewer, slug)
+  const desk = deskNamed(viewer, slug)
   const term = 'd.owner_id = $1 AND d.desk_id = $2 AND d.version = coalesce($3, d.version)'
   return db.transaction((sql) => remove(sql, term, [viewer.userId, desk.id, version], clock()))
 }
@@ -193,14 +194,4 @@ export function readDraftUploads({ db, clock }: DraftServices, viewer: Viewer, i
 
 function expiry(now: string): string {
   return `${now}::timestamptz - make_interval(days => ${draftDays})`
-}
-
-function deskOf(viewer: Viewer, slug: string): DeskAccess {
-  const desk = viewer.desks.find((each) => each.slug === slug)
-  if (desk) return desk
-  const known = viewer.desks.map((each) => each.slug).join(', ')
-  throw notFound({
-    ru: `desk: нет службы поддержки «${slug.slice(0, 40)}». Есть: ${known}.`,
-    en: `desk: no desk "${slug.slice(0, 40)}". There are: ${known}.`,
-  })
 }

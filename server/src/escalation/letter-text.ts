@@ -6,6 +6,7 @@ import { lengthOf } from '../text-rules.ts'
 import type { TicketEventRecord } from '../tickets/events.ts'
 import type { TicketRow } from '../tickets/rows.ts'
 import { statusNames } from '../tickets/status-names.ts'
+import { momentIn } from '../working-time/moments.ts'
 
 /** An entry of the public history, with the names of those in it. */
 export interface ToldEntry {
@@ -89,7 +90,7 @@ function causeLines({ cause, ticket, desk }: Told, language: Language): string[]
 
 function stateLines({ ticket, assignee, late, desk }: Told, language: Language): string[] {
   const say = (text: Text) => text[language]
-  const at = (moment: Date) => momentOf(moment, desk.timeZone, language)
+  const at = (moment: Date) => momentIn(desk.timeZone, moment)[language]
   const { dueAt, termKind, expectedResolutionAt } = ticket
   return [
     say(words.status(statusNames[ticket.status])),
@@ -103,7 +104,7 @@ function stateLines({ ticket, assignee, late, desk }: Told, language: Language):
 }
 
 function matterLines({ ticket, type, documentKind, requester, organization, desk }: Told): string[] {
-  const at = (moment: Date) => momentOf(moment, desk.timeZone, 'ru')
+  const at = (moment: Date) => momentIn(desk.timeZone, moment).ru
   const taxpayer = ticket.taxpayerId === null ? '' : ` (${taxpayerWords(ticket.taxpayerId).ru})`
   const contacts = [ticket.contactEmail, ticket.contactPhone].filter((contact) => contact !== null)
   return [
@@ -120,7 +121,7 @@ function matterLines({ ticket, type, documentKind, requester, organization, desk
 }
 
 function entryLines({ event, actor, assignee, said }: ToldEntry, timeZone: string): string[] {
-  const at = (moment: Date): Text => ({ ru: momentOf(moment, timeZone, 'ru'), en: momentOf(moment, timeZone, 'en') })
+  const at = (moment: Date) => momentIn(timeZone, moment)
   const { ru } = changeWords(event, { assignee, internal: false, at })
   return [
     `${at(event.at).ru} — ${actor ?? 'Система'}: ${ru}`,
@@ -135,10 +136,6 @@ const section = (title: string, lines: readonly string[]): string[] => [title, .
 function quoted(text: string, max: number): string {
   const shown = lengthOf(text) > max ? `${[...text].slice(0, max).join('')}… [сокращено]` : text
   return shown.replace(/^/gm, '> ')
-}
-
-function momentOf(at: Date, timeZone: string, language: Language): string {
-  return `${new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short', timeZone }).format(at)} (${timeZone})`
 }
 
 function lateness(late: number): Text {

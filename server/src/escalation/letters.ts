@@ -1,13 +1,12 @@
 import type { Sql } from '../db/database.ts'
 import { loopHeader } from '../intake/automatic.ts'
+import { mailboxOf } from '../intake/mailboxes.ts'
 import { loopMark } from '../intake/marks.ts'
 import { replyTo } from '../intake/reply-address.ts'
-import { mailDomain, type NewLetter, writeLetters } from '../mail/letters.ts'
+import { type NewLetter, threadHeaders, writeLetters } from '../mail/letters.ts'
 import type { Services } from '../services.ts'
-import type { TermPoint } from '../terms/rules.ts'
+import { type TermPoint, worked } from '../terms/rules.ts'
 import type { TicketRow } from '../tickets/rows.ts'
-import { NoWorkingTime, workingTimeBetween } from '../working-time/clock.ts'
-import { OutOfYears, type Schedule } from '../working-time/openings.ts'
 import { readSchedules } from '../working-time/read.ts'
 import { escalationPurpose } from './authority.ts'
 import { letterText } from './letter-text.ts'
@@ -44,11 +43,11 @@ export async function writeEscalations(
   const { settings } = services
   const letters = sent.map(({ ticket, cause }): NewLetter => {
     const desk = desks.get(ticket.deskId)
+    const schedule = schedules.get(ticket.deskId)
     const names = tickets.get(ticket.id)
     if (!desk || !names) throw new Error(`ticket ${ticket.number} is gone`)
     const { actor, ...told } = names
-    const mailbox = settings.intake?.mailboxes.find((each) => each.desk === desk.slug) ?? null
-    const beginning = `<ticket.${ticket.id}@${mailDomain(settings.publicUrl)}>`
+    const mailbox = mailboxOf(settings.intake, desk.slug)
     return {
       purpose: escalationPurpose,
       to: desk.address,
@@ -58,15 +57,13 @@ export async function writeEscalations(
         ticket,
         cause: 'point' in cause ? cause : { ...cause, actor: actor ?? '' },
         desk,
-        late: lateness(schedules.get(ticket.deskId), ticket.dueAt, now),
+        late: schedule && ticket.dueAt ? worked(schedule, ticket.dueAt.getTime(), now) : null,
         history: histories.get(ticket.id) ?? [],
         url: `${settings.publicUrl}/tickets/${encodeURIComponent(ticket.number)}`,
         answerable: mailbox !== null,
       }),
       headers: {
-        // All escalations of a ticket lie together at the authority.
-        'In-Reply-To': beginning,
-        References: beginning,
+        ...threadHeaders(settings.publicUrl, ticket.id),
         [loopHeader]: loopMark(settings.publicUrl),
         ...replyTo(settings.secret, mailbox, ticket.number, desk.address),
       },
@@ -74,15 +71,4 @@ export async function writeEscalations(
     }
   })
   return (await writeLetters(sql, services, letters)).length
-}
-
-/** A desk without working time has no lateness in it; the letter then names the term alone. */
-function lateness(schedule: Schedule | undefined, dueAt: Date | null, now: number): number | null {
-  if (!schedule || schedule.hours.length === 0 || dueAt === null) return null
-  try {
-    return workingTimeBetween(schedule, dueAt.getTime(), now)
-  } catch (error) {
-    if (error instanceof NoWorkingTime || error instanceof OutOfYears) return null
-    throw error
-  }
 }

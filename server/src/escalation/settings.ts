@@ -1,7 +1,9 @@
 import type { Viewer } from '../auth/viewer.ts'
-import { badInput, fault, notFound } from '../errors.ts'
+import { lockDesk } from '../desks/desks.ts'
+import { badInput, fault } from '../errors.ts'
 import type { Services } from '../services.ts'
 import { recountJob, schedulesChanged } from '../terms/recount.ts'
+import { termLimits } from '../terms/settings.ts'
 import { type Checked, isFault, parseEmail } from '../text-rules.ts'
 import { isStaff } from '../tickets/permissions.ts'
 import { requireAdministrator } from '../users/permissions.ts'
@@ -11,9 +13,6 @@ import { checkSubject } from './subject.ts'
 /** Where a desk's tickets go, and when, is its staff's business; the rest see that they go. */
 export const maySeeEscalation = (viewer: Viewer | null, deskId: string): boolean =>
   viewer !== null && isStaff(viewer, deskId)
-
-// Minutes; three months of working days of eight hours.
-const maxLater = 30_000
 
 /** Sets all of a desk's escalation at once. Errors: FORBIDDEN, BAD_USER_INPUT, NOT_FOUND. */
 export async function setDeskEscalation(
@@ -32,9 +31,8 @@ export async function setDeskEscalation(
   const [address, subject, laterMinutes] = checked as [string | null, string, number | null]
   if (address === null && input.byRequester) throw badInput(fault('address', addressNeeded))
   await db.transaction(async (sql) => {
-    // The lock that holds off whoever counts terms by it, see terms/policy.ts.
-    const [desk] = await sql.query('SELECT id FROM desks WHERE id = $1 FOR UPDATE', [input.deskId])
-    if (!desk) throw notFound({ ru: 'Такой службы поддержки нет.', en: 'There is no such desk.' })
+    // It holds off whoever counts terms too, see terms/policy.ts.
+    await lockDesk(sql, input.deskId)
     // After the lock: the statement that has waited for it would tell what was before.
     const was = (await readEscalationPolicies(sql, [input.deskId])).get(input.deskId)
     await sql.query(
@@ -67,9 +65,9 @@ function checkAddress(typed: string | null, own: readonly string[]): Checked<str
 }
 
 function checkLater(minutes: number | null): Checked<number> | null {
-  if (minutes === null || (minutes > 0 && minutes <= maxLater)) return minutes
+  if (minutes === null || (minutes > 0 && minutes <= termLimits.minutes)) return minutes
   return fault('laterMinutes', {
-    ru: `Нужно от 1 до ${maxLater} рабочих минут, а не ${minutes}; пусто — больше не эскалировать.`,
-    en: `1 to ${maxLater} working minutes are allowed, not ${minutes}; leave it out for no further escalation.`,
+    ru: `Нужно от 1 до ${termLimits.minutes} рабочих минут, а не ${minutes}; пусто — больше не эскалировать.`,
+    en: `1 to ${termLimits.minutes} working minutes are allowed, not ${minutes}; leave it out for no further escalation.`,
   })
 }

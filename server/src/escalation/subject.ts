@@ -3,7 +3,7 @@ import { oneLine } from '../mail/letters.ts'
 import { type Checked, cleanText, isFault } from '../text-rules.ts'
 
 /** What a subject's template may name: «ЕСПГУ {number}» becomes «ЕСПГУ ESPGU-000123» (espgu, item 7). */
-const placeholders = ['number', 'title'] as const
+const placeholder = /\{(number|title)\}/g
 
 const maxTemplate = 200
 
@@ -11,8 +11,7 @@ const maxTemplate = 200
 export function checkSubject(typed: string): Checked<string> {
   const subject = cleanText(typed, { path: 'subject', max: maxTemplate })
   if (isFault(subject)) return subject
-  const known = new RegExp(`\\{(?:${placeholders.join('|')})\\}`, 'g')
-  const stray = /\{[^{}]*\}?|\}/.exec(subject.replace(known, ''))
+  const stray = /\{[^{}]*\}?|\}/.exec(subject.replace(placeholder, ''))
   if (stray) {
     return fault('subject', {
       ru: `В теме непонятно «${stray[0]}»: в фигурных скобках можно только {number} (номер обращения) и {title} (заголовок).`,
@@ -27,4 +26,4 @@ export function checkSubject(typed: string): Checked<string> {
 }
 
 export const subjectOf = (template: string, ticket: { number: string; title: string }): string =>
-  oneLine(template.replace(/\{(number|title)\}/g, (_whole, name: (typeof placeholders)[number]) => ticket[name]))
+  oneLine(template.replace(placeholder, (_whole, name: keyof typeof ticket) => ticket[name]))

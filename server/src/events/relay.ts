@@ -24,6 +24,8 @@ export interface RelayOptions {
   queryTimeout: number
   /** Milliseconds before the first and, at most, before a later attempt to connect again. */
   reconnect: { first: number; longest: number }
+  /** Called when its connection is found broken or silent: others to PostgreSQL may be so too. */
+  onLost?: () => void
   /** Called when nothing of what was known of the log holds any more. */
   onAnotherLog: () => void
 }
@@ -115,7 +117,10 @@ export class Relay {
       } catch (error) {
         if (this.stopped) return
         failures += 1
-        if (failures === 1) logger.warn({ err: error }, 'The connection to the log was lost; connecting again')
+        if (failures === 1) {
+          logger.warn({ err: error }, 'The connection to the log was lost; connecting again')
+          this.#options.onLost?.()
+        }
         const wait = Math.min(reconnect.first * 2 ** (failures - 1), reconnect.longest)
         await pause(wait * (0.5 + Math.random() / 2), this.#stopping.signal)
       }

@@ -23,3 +23,18 @@ export const connectionCost = ({ first, last }: { first?: number | null; last?: 
 export const listOfConnection = { field: 1, multiplier: 1 }
 
 export const listOfScalars = { field: 1, multiplier: 1 }
+
+type ObjectType<Node> = ReturnType<ReturnType<typeof builder.objectRef<Node>>['implement']>
+
+/** A connection without edges: `name`, its nodes and their page. */
+export const connectionOfNodes = <Node extends object>(name: string, type: ObjectType<Node>) =>
+  builder.objectRef<Connection<Node>>(name).implement({
+    fields: (t) => ({
+      nodes: t.field({
+        type: [type],
+        complexity: listOfConnection,
+        resolve: ({ edges }) => edges.map(({ node }) => node),
+      }),
+      pageInfo: t.expose('pageInfo', { type: PageInfoType }),
+    }),
+  })

@@ -1,5 +1,6 @@
 import type { InboundReason } from '@otklik/prisma/client'
 import type { Language, Text } from '../errors.ts'
+import { opensWords } from '../working-time/opens-at.ts'
 import { type Demand, demandTexts } from './demands.ts'
 import type { BroughtFiles } from './files.ts'
 
@@ -12,7 +13,7 @@ export type Told =
       missing: readonly Demand[]
       leftOut: BroughtFiles['leftOut']
       /** When work on it starts; null while the desk is open, or when its hours are not known. */
-      opensAt: string | null
+      opensAt: Text | null
     }
   | { kind: 'joined'; number: string; url: string; leftOut: BroughtFiles['leftOut'] }
   | { kind: 'waiting'; reason: InboundReason; missing: readonly Demand[]; maxMegabytes: number }
@@ -45,7 +46,7 @@ function lines(told: Told, desk: Text, language: Language): string[] {
       '',
       say(words.filed(told.number, desk)),
       say(words.follow(told.url)),
-      ...(told.opensAt === null ? [] : [say(words.opens(told.opensAt))]),
+      ...(told.opensAt === null ? [] : [say(opensWords(told.opensAt))]),
       ...wanted,
       ...files,
       '',
@@ -78,10 +79,6 @@ const words = {
     en: `Your letter has been added to ${number}, though not all of it.`,
   }),
   follow: (url: string): Text => ({ ru: `Ход решения: ${url}`, en: `How it stands: ${url}` }),
-  opens: (at: string): Text => ({
-    ru: `Сейчас нерабочее время. Работа над обращением начнётся ${at}.`,
-    en: `It is outside of working hours now. Work on it starts ${at}.`,
-  }),
   wanted: {
     ru: 'Чтобы помочь вам быстрее, нам нужно ещё. Пришлите, пожалуйста, в ответ на это письмо:',
     en: 'To help you sooner we need more. Please answer this letter with:',

@@ -1,9 +1,12 @@
 import type { InboundReason } from '@otklik/prisma/client'
 import type { Sql } from '../db/database.ts'
+import type { Text } from '../errors.ts'
 import { writeLetter } from '../mail/letters.ts'
 import type { Services } from '../services.ts'
 import { acknowledgementPurpose } from '../terms/acknowledge.ts'
 import type { TicketRow } from '../tickets/rows.ts'
+import { momentIn } from '../working-time/moments.ts'
+import { opensAt } from '../working-time/opens-at.ts'
 import { answerText, type Told } from './answer.ts'
 import { loopHeader } from './automatic.ts'
 import { missingFrom } from './demands.ts'
@@ -12,7 +15,6 @@ import { nameOf } from './files.ts'
 import { titleOf } from './letter-text.ts'
 import { defaultMaxLetterBytes, type MailboxSetting } from './mailboxes.ts'
 import { loopMark } from './marks.ts'
-import { opensAt } from './opens-at.ts'
 import { foldQuotes } from './quotes.ts'
 import type { ReadLetter } from './read-letter.ts'
 import { replyTo } from './reply-address.ts'
@@ -36,13 +38,13 @@ export type Answer =
 
 /** Writes the automatic answer, in the caller's transaction; it goes out by a job. */
 export async function sendAnswer(sql: Sql, services: AnswerServices, to: Addressee, answer: Answer): Promise<void> {
-  const [desk] = await sql.query<{ ru: string; en: string; timeZone: string }>(
+  const [desk] = await sql.query<Text & { timeZone: string }>(
     'SELECT name AS ru, name_en AS en, time_zone AS "timeZone" FROM desks WHERE id = $1',
     [to.deskId],
   )
   if (!desk) throw new Error(`desk ${to.deskId} is gone`)
   const opening = answer.kind === 'filed' ? await opensAt(sql, to.deskId, services.clock()) : null
-  const told = toldOf(services, to, answer, opening && momentOf(opening, desk.timeZone))
+  const told = toldOf(services, to, answer, opening && momentIn(desk.timeZone, opening))
   const title = titleOf(to.letter.subject, to.letter.text)
   const { subject, text } = answerText(told, title, desk, to.sender ? [to.sender.language] : ['ru', 'en'])
   const ticket = 'ticket' in answer ? answer.ticket : null
@@ -57,7 +59,7 @@ export async function sendAnswer(sql: Sql, services: AnswerServices, to: Address
   })
 }
 
-function toldOf(services: AnswerServices, to: Addressee, answer: Answer, opensAt: string | null): Told {
+function toldOf(services: AnswerServices, to: Addressee, answer: Answer, opensAt: Text | null): Told {
   const { letter, sender } = to
   const missing = missingFrom({
     text: foldQuotes(letter.text.slice(0, 100_000)).fresh,
@@ -89,9 +91,4 @@ function headersOf(services: AnswerServices, to: Addressee, ticket: TicketRow | 
     ...(safe && { 'In-Reply-To': safe, References: safe }),
     ...replyTo(settings.secret, to.mailbox, ticket?.number ?? null, to.address),
   }
-}
-
-function momentOf(at: Date, timeZone: string): string {
-  const shown = new Intl.DateTimeFormat('ru', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(at)
-  return `${shown} (${timeZone})`
 }

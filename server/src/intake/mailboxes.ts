@@ -25,6 +25,10 @@ export interface IntakeSettings {
   maxLetterBytes: number
 }
 
+/** The mailbox of a desk, which its letters are answered to; null when it has none. */
+export const mailboxOf = (settings: IntakeSettings | undefined, desk: string | undefined): MailboxSetting | null =>
+  settings?.mailboxes.find((each) => each.desk === desk) ?? null
+
 export const defaultMaxLetterBytes = 50_000_000
 
 /** What INTAKE_MAILBOXES must be; follows «must be» in the report of faults. */

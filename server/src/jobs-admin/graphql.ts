@@ -1,8 +1,7 @@
 import { builder } from '../graphql/builder.ts'
-import { connectionArguments, connectionCost, listOfConnection, PageInfoType } from '../graphql/connections.ts'
+import { connectionArguments, connectionCost, connectionOfNodes } from '../graphql/connections.ts'
 import { signedIn } from '../graphql/context.ts'
 import { decodeId, encodeId } from '../graphql/ids.ts'
-import type { Connection } from '../paging.ts'
 import { countJobs, type FailedJob, type JobCounts, listFailedJobs, retryJob } from './jobs.ts'
 
 const JobQueueType = builder.objectRef<JobCounts>('JobQueue').implement({
@@ -35,16 +34,7 @@ const FailedJobType = builder.objectRef<FailedJob>('FailedJob').implement({
   }),
 })
 
-const FailedJobConnection = builder.objectRef<Connection<FailedJob>>('FailedJobConnection').implement({
-  fields: (t) => ({
-    nodes: t.field({
-      type: [FailedJobType],
-      complexity: listOfConnection,
-      resolve: ({ edges }) => edges.map(({ node }) => node),
-    }),
-    pageInfo: t.expose('pageInfo', { type: PageInfoType }),
-  }),
-})
+const FailedJobConnection = connectionOfNodes('FailedJobConnection', FailedJobType)
 
 builder.queryField('failedJobs', (t) =>
   t.field({

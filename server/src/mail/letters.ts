@@ -89,6 +89,15 @@ function rowOf(letter: NewLetter, publicUrl: string) {
 /** What stands behind the @ of Message-IDs and, unless MAIL_FROM says otherwise, of the sender's address. */
 export const mailDomain = (publicUrl: string): string => new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')
 
+/**
+ * Puts the letters of a ticket together in mail programs, whichever of them a reader gets first: they answer a beginning
+ * that is never sent itself.
+ */
+export function threadHeaders(publicUrl: string, ticketId: string): Record<string, string> {
+  const beginning = `<ticket.${ticketId}@${mailDomain(publicUrl)}>`
+  return { 'In-Reply-To': beginning, References: beginning }
+}
+
 /** A title with line breaks must not begin a header of its own. */
 export function oneLine(text: string): string {
   return text

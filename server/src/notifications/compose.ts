@@ -1,7 +1,7 @@
-import type { IntakeSettings } from '../intake/mailboxes.ts'
+import { type IntakeSettings, mailboxOf } from '../intake/mailboxes.ts'
 import { replyTo } from '../intake/reply-address.ts'
 import type { NewLetter } from '../mail/letters.ts'
-import { mailDomain } from '../mail/letters.ts'
+import { threadHeaders } from '../mail/letters.ts'
 import type { NewPush } from '../push/messages.ts'
 import { isOnRequesterSide } from '../tickets/permissions.ts'
 import { headlineOf, letterOf, type Story } from './letter-text.ts'
@@ -40,7 +40,7 @@ export function messagesOf(
   if (!news) return messages
   const ticket = event.snapshot
   const desk = desks.find(({ id }) => id === ticket.deskId)
-  const mailbox = settings.intake?.mailboxes.find((each) => each.desk === desk?.slug) ?? null
+  const mailbox = mailboxOf(settings.intake, desk?.slug)
   const story: Story = {
     event,
     answer: entry.answer,
@@ -58,16 +58,12 @@ export function messagesOf(
     if (told.mail && address !== null) {
       const stop = stopLink(settings, { ticketId: ticket.id, userId: viewer.userId })
       const links = { ticket: settings.publicUrl + path, stop, settings: `${settings.publicUrl}/profile` }
-      const beginning = `<ticket.${ticket.id}@${mailDomain(settings.publicUrl)}>`
       messages.letters.push({
         purpose: 'notification',
         to: address,
         ...letterOf(story, to, links),
         headers: {
-          // A beginning that was never sent itself: so letters of a ticket belong together for each reader, whichever
-          // of them they got first.
-          'In-Reply-To': beginning,
-          References: beginning,
+          ...threadHeaders(settings.publicUrl, ticket.id),
           ...replyTo(settings.secret, mailbox, ticket.number, address),
           'List-Unsubscribe': `<${stop}>`,
           'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',

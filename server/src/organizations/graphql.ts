@@ -1,17 +1,10 @@
 import { type OrganizationRequest, RequestState } from '@otklik/prisma/client'
 import { builder } from '../graphql/builder.ts'
-import {
-  connectionArguments,
-  connectionCost,
-  listOfConnection,
-  listOfScalars,
-  PageInfoType,
-} from '../graphql/connections.ts'
+import { connectionArguments, connectionCost, connectionOfNodes, listOfScalars } from '../graphql/connections.ts'
 import { signedIn } from '../graphql/context.ts'
 import { dependsOn } from '../graphql/dependence.ts'
 import { decodeId, decodeOptionalId, encodeId } from '../graphql/ids.ts'
 import { globalId, NodeInterface, serveNode } from '../graphql/node.ts'
-import type { Connection } from '../paging.ts'
 import { meetRequiredUser, UserType } from '../users/graphql.ts'
 import { approveOrganizationRequest, listOrganizationRequests, refuseOrganizationRequest } from './requests.ts'
 
@@ -79,18 +72,7 @@ export const OrganizationRequestType = builder.objectRef<OrganizationRequest>('O
   }),
 })
 
-const RequestConnection = builder
-  .objectRef<Connection<OrganizationRequest>>('OrganizationRequestConnection')
-  .implement({
-    fields: (t) => ({
-      nodes: t.field({
-        type: [OrganizationRequestType],
-        complexity: listOfConnection,
-        resolve: ({ edges }) => edges.map(({ node }) => node),
-      }),
-      pageInfo: t.expose('pageInfo', { type: PageInfoType }),
-    }),
-  })
+const RequestConnection = connectionOfNodes('OrganizationRequestConnection', OrganizationRequestType)
 
 builder.queryField('organizationRequests', (t) =>
   t.field({

@@ -1,16 +1,9 @@
 import { type Registration, RegistrationState } from '@otklik/prisma/client'
 import { builder } from '../graphql/builder.ts'
-import {
-  connectionArguments,
-  connectionCost,
-  listOfConnection,
-  listOfScalars,
-  PageInfoType,
-} from '../graphql/connections.ts'
+import { connectionArguments, connectionCost, connectionOfNodes, listOfScalars } from '../graphql/connections.ts'
 import { signedIn } from '../graphql/context.ts'
 import { decodeId, decodeOptionalId, encodeId } from '../graphql/ids.ts'
 import { OrganizationType, RequestStateEnum } from '../organizations/graphql.ts'
-import type { Connection } from '../paging.ts'
 import { meetUser, UserType } from '../users/graphql.ts'
 import { approveRegistration, refuseRegistration } from './decide.ts'
 import { listRegistrations } from './list.ts'
@@ -139,16 +132,7 @@ const RegistrationType = builder.objectRef<Registration>('Registration').impleme
   }),
 })
 
-const RegistrationConnection = builder.objectRef<Connection<Registration>>('RegistrationConnection').implement({
-  fields: (t) => ({
-    nodes: t.field({
-      type: [RegistrationType],
-      complexity: listOfConnection,
-      resolve: ({ edges }) => edges.map(({ node }) => node),
-    }),
-    pageInfo: t.expose('pageInfo', { type: PageInfoType }),
-  }),
-})
+const RegistrationConnection = connectionOfNodes('RegistrationConnection', RegistrationType)
 
 builder.queryField('registrations', (t) =>
   t.field({

@@ -1,50 +1,35 @@
 import type { Ticket } from '@otklik/prisma/client'
-import type { TermFacts, Terms } from './rules.ts'
 
-/** All that a ticket keeps of its terms. */
-export type TermColumns = TermFacts & Terms
-
-/** The types of those columns, by their names in SQL: for jsonb_to_recordset. */
+/** What a ticket keeps of its terms: the column of each field, and its type in SQL. */
 const columns = {
-  acknowledged_at: 'timestamptz',
-  acknowledge_due_at: 'timestamptz',
-  term_started_at: 'timestamptz',
-  term_waits: 'timestamptz[]',
-  outcome_at: 'timestamptz',
-  outcome_due_at: 'timestamptz',
-  due_at: 'timestamptz',
-  term_kind: '"TermKind"',
-  near_at: 'timestamptz',
-  term_state: '"TermState"',
-  breached_at: 'timestamptz',
-  term_wake_at: 'timestamptz',
+  acknowledgedAt: ['acknowledged_at', 'timestamptz'],
+  acknowledgeDueAt: ['acknowledge_due_at', 'timestamptz'],
+  termStartedAt: ['term_started_at', 'timestamptz'],
+  termWaits: ['term_waits', 'timestamptz[]'],
+  outcomeAt: ['outcome_at', 'timestamptz'],
+  outcomeDueAt: ['outcome_due_at', 'timestamptz'],
+  dueAt: ['due_at', 'timestamptz'],
+  termKind: ['term_kind', '"TermKind"'],
+  nearAt: ['near_at', 'timestamptz'],
+  termState: ['term_state', '"TermState"'],
+  breachedAt: ['breached_at', 'timestamptz'],
+  termWakeAt: ['term_wake_at', 'timestamptz'],
 } as const
 
-const names = Object.keys(columns) as (keyof typeof columns)[]
+type TermField = keyof typeof columns
+
+const fields = Object.entries(columns) as [TermField, (typeof columns)[TermField]][]
+const named = (form: (name: string) => string) => fields.map(([, [name]]) => form(name)).join(', ')
 
 /** `acknowledged_at, …`, as a list of columns to insert into. */
-export const termColumnNames = names.join(', ')
+export const termColumnNames = named((name) => name)
 /** `terms.acknowledged_at, …` */
-export const termColumnValues = names.map((name) => `terms.${name}`).join(', ')
+export const termColumnValues = named((name) => `terms.${name}`)
 /** `acknowledged_at = terms.acknowledged_at, …` */
-export const termAssignments = names.map((name) => `${name} = terms.${name}`).join(', ')
+export const termAssignments = named((name) => `${name} = terms.${name}`)
 /** What jsonb_to_recordset makes of the JSON of termRow. */
-export const termRecord = names.map((name) => `${name} ${columns[name]}`).join(', ')
+export const termRecord = fields.map(([, [name, type]]) => `${name} ${type}`).join(', ')
 
 /** A ticket's term columns as JSON for `termRecord`. */
-export function termRow(ticket: Omit<Pick<Ticket, keyof TermColumns>, 'receivedAt' | 'expectedResolutionAt'>) {
-  return {
-    acknowledged_at: ticket.acknowledgedAt,
-    acknowledge_due_at: ticket.acknowledgeDueAt,
-    term_started_at: ticket.termStartedAt,
-    term_waits: ticket.termWaits,
-    outcome_at: ticket.outcomeAt,
-    outcome_due_at: ticket.outcomeDueAt,
-    due_at: ticket.dueAt,
-    term_kind: ticket.termKind,
-    near_at: ticket.nearAt,
-    term_state: ticket.termState,
-    breached_at: ticket.breachedAt,
-    term_wake_at: ticket.termWakeAt,
-  }
-}
+export const termRow = (ticket: Pick<Ticket, TermField>): Record<string, unknown> =>
+  Object.fromEntries(fields.map(([field, [name]]) => [name, ticket[field]]))

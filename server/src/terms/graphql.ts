@@ -5,6 +5,8 @@ import { signedIn } from '../graphql/context.ts'
 import { dependsOn } from '../graphql/dependence.ts'
 import { decodeId, decodeOptionalId } from '../graphql/ids.ts'
 import { present } from '../tickets/graphql/ticket.ts'
+import { clockWarning } from './clock-check.ts'
+import { usualNearPercent } from './policy.ts'
 import { setDeskTerms, termLimits } from './settings.ts'
 
 const DeskTermsType = builder.objectRef<DeskTerms>('DeskTerms').implement({
@@ -49,7 +51,7 @@ const SetDeskTermsInput = builder.inputType('SetDeskTermsInput', {
     acknowledgeMinutes: t.int({ description: `Working minutes, 1 to ${termLimits.minutes}; left out: no such term.` }),
     outcomeMinutes: t.int({ description: `Working minutes, 1 to ${termLimits.minutes}; not together with days.` }),
     outcomeDays: t.int({ description: `Working days, 1 to ${termLimits.days}.` }),
-    nearPercent: t.int({ required: true, defaultValue: 75, description: 'From 1 to 99.' }),
+    nearPercent: t.int({ required: true, defaultValue: usualNearPercent, description: 'From 1 to 99.' }),
     asDesk: t.boolean({
       required: true,
       defaultValue: false,
@@ -57,6 +59,15 @@ const SetDeskTermsInput = builder.inputType('SetDeskTermsInput', {
     }),
   }),
 })
+
+builder.queryField('clockAheadSeconds', (t) =>
+  t.float({
+    nullable: true,
+    description:
+      "How far the clock of the node that answers is ahead of PostgreSQL's, negative when behind: it counts no terms then. Null while they agree within a minute. Administrators' sessions.",
+    resolve: (_root, _args, context) => clockWarning(context.services, signedIn(context)),
+  }),
+)
 
 const DeskTermsWarning = builder.enumType('DeskTermsWarning', {
   values: {

@@ -17,7 +17,8 @@ interface TermsRow {
   laterMinutes: number | null
 }
 
-const usualNearPercent = 75
+/** Of a desk that has not said. */
+export const usualNearPercent = 75
 
 /**
  * The terms of desks, whole, with their hours; three statements, however many desks, and one that holds them.

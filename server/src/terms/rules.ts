@@ -172,7 +172,8 @@ const earliest = (terms: readonly (Term | null)[]): Term | null =>
 // same, and administrators are told of such a desk where they set its hours.
 const counted = (schedule: Schedule, from: number, amount: number) =>
   orNull(() => (schedule.hours.length === 0 ? null : addWorkingTime(schedule, from, amount)))
-const worked = (schedule: Schedule, from: number, to: number) =>
+/** Milliseconds of working time between two instants; null where none can be counted. */
+export const worked = (schedule: Schedule, from: number, to: number) =>
   orNull(() => (schedule.hours.length === 0 ? null : workingTimeBetween(schedule, from, to)))
 
 function orNull(count: () => number | null): number | null {

@@ -2,7 +2,8 @@ import type { DeskTerms } from '@otklik/prisma/client'
 import { v7 } from 'uuid'
 import type { Viewer } from '../auth/viewer.ts'
 import type { Sql } from '../db/database.ts'
-import { badInput, type FieldFault, fault, notFound } from '../errors.ts'
+import { lockDesk } from '../desks/desks.ts'
+import { badInput, type FieldFault, fault } from '../errors.ts'
 import type { Services } from '../services.ts'
 import { requireAdministrator } from '../users/permissions.ts'
 import { recountJob, schedulesChanged } from './recount.ts'
@@ -36,9 +37,7 @@ export async function setDeskTerms(
   if (faults.length > 0) throw badInput(...faults)
   const { deskId, typeId } = input
   await services.db.transaction(async (sql) => {
-    // The desk's row is the lock, as for its hours.
-    const [desk] = await sql.query('SELECT id FROM desks WHERE id = $1 FOR UPDATE', [deskId])
-    if (!desk) throw notFound({ ru: 'Такой службы поддержки нет.', en: 'There is no such desk.' })
+    await lockDesk(sql, deskId)
     if (typeId !== null) {
       const [type] = await sql.query('SELECT id FROM ticket_types WHERE id = $1 AND desk_id = $2', [typeId, deskId])
       if (!type) throw badInput(fault('typeId', notItsType))

@@ -4,6 +4,7 @@ import type { Viewer } from '../auth/viewer.ts'
 import type { Sql } from '../db/database.ts'
 import { readDeskFields } from '../desk-fields/desk-fields.ts'
 import { formOf } from '../desk-fields/form-rules.ts'
+import { noDeskNamed } from '../desks/desks.ts'
 import { discardFiledDraft } from '../drafts/drafts.ts'
 import { badInput, fault, forbidden, notFound, type Text } from '../errors.ts'
 import { type Idempotency, once } from '../idempotency.ts'
@@ -30,12 +31,13 @@ export async function createTicket(
   requireScope(viewer, 'TICKETS_WRITE')
   const now = services.clock()
   const desk = viewer.desks.find((each) => each.slug === input.desk.trim())
-  const form = desk ? formOf(await readDeskFields(services.db, [desk.id])) : null
-  const { desk: slug, ...cleaned } = cleanNewTicket(input, form, now)
-  if (!desk) throw noDesk(slug, viewer)
   const ticket = await services.db.transaction((sql) =>
     once(sql, viewer.userId, idempotency, now, {
       async work() {
+        // Here, and not before: a repeat gets its ticket also when the desk asks for other fields since.
+        const form = desk ? formOf(await readDeskFields(sql, [desk.id])) : null
+        const { desk: slug, ...cleaned } = cleanNewTicket(input, form, now)
+        if (!desk) throw noDeskNamed(viewer, slug)
         const registry = await nextNumber(sql, desk, viewer.organizationId, cleaned)
         const filed = await writeTicket(
           sql,
@@ -177,14 +179,6 @@ async function checkAssignee(sql: Sql, assigneeId: string, ticket: TicketRow): P
       en: 'The assignee must be an agent of this desk or an administrator.',
     }),
   )
-}
-
-const noDesk = (slug: string, viewer: Viewer) => {
-  const known = viewer.desks.map((desk) => desk.slug).join(', ')
-  return notFound({
-    ru: `desk: нет службы поддержки «${slug}». Есть: ${known}.`,
-    en: `desk: no desk "${slug}". There are: ${known}.`,
-  })
 }
 
 const onlyParties: Text = {

@@ -11,7 +11,8 @@ export interface CalendarFile {
 
 /** A file of a hundred years is none. */
 export const calendarYears = { first: 2000, last: 2100 }
-export const maxFileLength = 1_000_000
+/** What fits into a request (256 KiB) in any letters. */
+export const maxFileLength = 100_000
 const maxFaults = 20
 const maxName = 200
 
@@ -44,6 +45,17 @@ export function isCalendarDate(text: string): boolean {
 
 export const isCalendarYear = (year: number): boolean =>
   Number.isInteger(year) && year >= calendarYears.first && year <= calendarYears.last
+
+/** BAD_USER_INPUT for a year that no calendar may have. */
+export function checkYear(year: number): void {
+  if (isCalendarYear(year)) return
+  throw badInput(
+    fault('year', {
+      ru: `Год ${year}; можно ${calendarYears.first}–${calendarYears.last}.`,
+      en: `The year is ${year}; ${calendarYears.first} to ${calendarYears.last} are allowed.`,
+    }),
+  )
+}
 
 /** Ends the reading of a file; the first faults are enough to see what it is. */
 export function refuseFile(faults: readonly FieldFault[]): void {

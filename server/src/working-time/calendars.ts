@@ -8,7 +8,7 @@ import { recountJob, schedulesChanged } from '../terms/recount.ts'
 import { cleanText, isFault, textLimits } from '../text-rules.ts'
 import { requireAdministrator } from '../users/permissions.ts'
 import type { DayKind } from './calendar.ts'
-import { calendarYears, checkDay, isCalendarYear } from './calendar-file.ts'
+import { checkDay, checkYear } from './calendar-file.ts'
 
 type With = Pick<Services, 'db' | 'queue'>
 
@@ -103,14 +103,7 @@ export async function setCalendarYear(
   expectedVersion: number | null,
 ): Promise<WorkingCalendar> {
   requireAdministrator(viewer)
-  if (!isCalendarYear(input.year)) {
-    throw badInput(
-      fault('year', {
-        ru: `Год ${input.year}; можно ${calendarYears.first}–${calendarYears.last}.`,
-        en: `The year is ${input.year}; ${calendarYears.first} to ${calendarYears.last} are allowed.`,
-      }),
-    )
-  }
+  checkYear(input.year)
   return changeCalendar(services, input.calendarId, expectedVersion, (sql) => setYears(sql, input))
 }
 

@@ -1,5 +1,6 @@
 import type { Viewer } from '../auth/viewer.ts'
-import { badInput, type FieldFault, fault, notFound } from '../errors.ts'
+import { lockDesk } from '../desks/desks.ts'
+import { badInput, type FieldFault, fault } from '../errors.ts'
 import type { Services } from '../services.ts'
 import { recountJob, schedulesChanged } from '../terms/recount.ts'
 import { isFault } from '../text-rules.ts'
@@ -36,10 +37,7 @@ export async function setDeskHours(
       [input.calendarId ?? null],
     )
     // The desk's row is the lock: two administrators' hours are one's or the other's, never a mixture.
-    const [desk] = await sql.query('SELECT id FROM desks WHERE id = $1 FOR UPDATE', [input.deskId])
-    if (!desk) {
-      throw notFound({ ru: 'Такой службы поддержки нет.', en: 'There is no such desk.' })
-    }
+    await lockDesk(sql, input.deskId)
     if (input.calendarId && !calendar) {
       throw badInput(fault('calendarId', { ru: 'Такого календаря нет.', en: 'There is no such calendar.' }))
     }

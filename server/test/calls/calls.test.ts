@@ -101,7 +101,7 @@ test('a new caller becomes a user who cannot sign in, and the ticket theirs; the
     subject: `${ticket.number}: Не открывается карточка закупки`,
   })
   expect(letter?.text).toContain(`Номер вашей заявки: ${ticket.number}`)
-  expect(letter?.text).toMatch(/начнётся 23\.11, 08:00[\s\S]*Ответ – до 23\.11, 17:00/)
+  expect(letter?.text).toMatch(/начнётся 23\.11\.2026, 08:00 \(Asia\/Chita\)[\s\S]*Ответ – до 23\.11\.2026, 17:00/)
   expect(letter?.text).not.toContain('http')
   const accounts = await db.query(
     'SELECT 1 FROM accounts a JOIN users u ON u.id = a.user_id WHERE u.full_name LIKE $1',

@@ -151,7 +151,7 @@ const ImportCalendarInput = builder.inputType('ImportCalendarInput', {
   fields: (t) => ({
     calendarId: t.id({ required: true }),
     format: t.field({ type: CalendarFormatEnum, required: true }),
-    content: t.string({ required: true, description: 'The file, at most 1,000,000 characters.' }),
+    content: t.string({ required: true, description: 'The file, at most 100,000 characters.' }),
     year: t.int({ description: 'Of iCalendar: the one year to take, when the file does not say what it tells whole.' }),
     dryRun: t.boolean({ description: 'Only look: nothing is written.' }),
     expectedVersion: t.int({ description: 'CONFLICT when the calendar has moved on.' }),

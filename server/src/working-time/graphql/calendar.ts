@@ -3,6 +3,7 @@ import { builder } from '../../graphql/builder.ts'
 import { dependsOn } from '../../graphql/dependence.ts'
 import { globalId, NodeInterface, serveNode } from '../../graphql/node.ts'
 import { type CalendarDay, type CalendarDays, fixedHolidays, yearsMissing } from '../calendar.ts'
+import { checkYear } from '../calendar-file.ts'
 import { joined } from '../read.ts'
 
 export const DayKindEnum = builder.enumType(DayKind, {
@@ -54,8 +55,9 @@ export const WorkingCalendarType = builder.prismaObject('WorkingCalendar', {
       extensions: dependsOn('none'),
       type: [CalendarDayType],
       complexity: { field: 1, multiplier: 50 },
-      args: { year: t.arg.int({ description: 'Of one year, with the fixed holidays when it is not loaded.' }) },
+      args: { year: t.arg.int({ description: 'Of one year, 2000 to 2100, with the fixed holidays when it is not loaded.' }) },
       resolve: async (calendar, { year }, { loaders }): Promise<ShownDay[]> => {
+        if (year != null) checkYear(year)
         const content = await loaders.calendarContent.load(calendar.id)
         if (!content) return []
         const all = joined(content)
@@ -74,7 +76,7 @@ function fixedOf(calendar: CalendarDays, year: number): ShownDay[] {
   if (yearsMissing(calendar, [year]).length === 0) return []
   const given = new Set(calendar.days.map(({ date }) => date))
   return fixedHolidays
-    .map((day) => `${String(year).padStart(4, '0')}-${day}`)
+    .map((day) => `${year}-${day}`)
     .filter((date) => !given.has(date))
     .map((date) => ({ date, kind: 'DAY_OFF', minutesLess: 0, name: '', origin: 'FIXED' }))
 }
