@@ -8,12 +8,12 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   // Milliseconds. Generous, since a busy machine is no fault of the product; what passes does not wait for them.
-  timeout: 240_000,
-  expect: { timeout: 30_000 },
+  timeout: 480_000,
+  expect: { timeout: 60_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list'], ['json', { outputFile: 'test-results/results.json' }]],
   use: {
-    actionTimeout: 30_000,
+    actionTimeout: 60_000,
     locale: 'ru-RU',
     timezoneId: 'Asia/Chita',
     viewport: { width: 1280, height: 900 },

@@ -4,6 +4,7 @@ import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { AppShell } from '@/features/shell/app-shell.tsx'
+import { languageOfLocale } from '@/i18n/languages.ts'
 import { SessionProvider } from '@/lib/session/session.tsx'
 import { asTheme, themeCookie } from '@/lib/theme.ts'
 import { BrowserTimeZone } from '@/lib/time-zone.tsx'
@@ -30,7 +31,11 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = asTheme((await cookies()).get(themeCookie)?.value)
   return (
-    <html lang={await getLocale()} data-theme={theme === 'system' ? undefined : theme} suppressHydrationWarning>
+    <html
+      lang={languageOfLocale(await getLocale())}
+      data-theme={theme === 'system' ? undefined : theme}
+      suppressHydrationWarning
+    >
       <body className="font-sans antialiased">
         <NextIntlClientProvider>
           <BrowserTimeZone>

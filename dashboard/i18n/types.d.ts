@@ -1,9 +1,9 @@
 import type { Messages } from '@/messages/index.ts'
-import type { Language } from './languages.ts'
+import type { Locale } from './languages.ts'
 
 declare module 'next-intl' {
   interface AppConfig {
-    Locale: Language
+    Locale: Locale
     Messages: Messages
   }
 }

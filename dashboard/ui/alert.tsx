@@ -22,12 +22,13 @@ export function Alert({ look = 'danger', title, children, action, className }: A
   return (
     <div
       role={look === 'danger' ? 'alert' : 'status'}
-      className={classNames('flex items-start gap-3 rounded-xl border px-4 py-3', looks[look], className)}
+      className={classNames('flex flex-wrap items-start gap-3 rounded-xl border px-4 py-3', looks[look], className)}
     >
       <Icon
         className={classNames('mt-0.5', look === 'danger' ? 'text-danger' : look === 'info' ? 'text-accent' : '')}
       />
-      <div className="min-w-0 flex-1">
+      {/* On a phone what there is to press goes under the words, and does not squeeze them. */}
+      <div className="min-w-48 flex-1">
         {title && <p className="font-medium">{title}</p>}
         {children && <div className="text-sm">{children}</div>}
       </div>

@@ -16,7 +16,8 @@ export interface DialogProps {
   actions?: ReactNode
   wide?: boolean
   /**
-   * The focus returns to where it was. The library returns it to a trigger of its own, and these dialogs have none;
+   * The focus returns to where it was, or, when that has gone with what was done, to the part of the page that it
+   * stood in. The library returns it to a trigger of its own, and these dialogs have none;
    * a screen whose parts move while the dialog is open (the board) finds the place by itself.
    */
   givesBack?: boolean
@@ -25,7 +26,7 @@ export interface DialogProps {
 /** Modal; holds the focus and gives it back. On a phone it comes up from the bottom edge. */
 export function Dialog(props: DialogProps) {
   const { open, onOpenChange, title, description, closeLabel, children, actions, wide, givesBack } = props
-  const opener = useRef<Element | null>(null)
+  const places = useRef<(Element | null)[]>([])
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -34,12 +35,15 @@ export function Dialog(props: DialogProps) {
           {...(description ? {} : { 'aria-describedby': undefined })}
           {...(givesBack && {
             onOpenAutoFocus: () => {
-              opener.current = document.activeElement
+              const opener = document.activeElement
+              places.current = [opener, opener?.closest('section') ?? null]
             },
             onCloseAutoFocus: (event: Event) => {
-              if (!(opener.current instanceof HTMLElement) || !opener.current.isConnected) return
+              const place = places.current.find((each) => each?.isConnected)
+              if (!(place instanceof HTMLElement)) return
               event.preventDefault()
-              opener.current.focus()
+              if (place.tabIndex < 0) place.tabIndex = -1
+              place.focus()
             },
           })}
           className={classNames(

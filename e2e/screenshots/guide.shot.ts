@@ -19,7 +19,8 @@ async function shoot(page: Page, name: string, from: Locator, to: Locator): Prom
   await page.evaluate(() => window.scrollTo(0, 0))
   const [begin, end] = [await from.boundingBox(), await to.boundingBox()]
   if (!begin || !end) throw new Error(`Nothing to show for ${name}`)
-  const clip = { x: 0, y: Math.max(0, begin.y - 70), width, height: end.y + end.height - begin.y + 100 }
+  const whole = page.viewportSize()?.width ?? width
+  const clip = { x: 0, y: Math.max(0, begin.y - 70), width: whole, height: end.y + end.height - begin.y + 100 }
   await page.screenshot({ path: join(images, name), fullPage: true, clip, animations: 'disabled', caret: 'hide' })
 }
 
@@ -62,7 +63,9 @@ test('signing in', async ({ browser, product }) => {
 })
 
 test('the form', async ({ windowOf }) => {
-  const page = await windowOf('anna', { at: '/tickets/new?desk=web-torgi', ...frame })
+  // Wide enough for what is shown beside the form.
+  const viewport = { width: 1120, height: 800 }
+  const page = await windowOf('anna', { at: '/tickets/new?desk=web-torgi', ...frame, viewport })
   await fillTicketForm(page, {
     title: 'Не загружается план-график на 2027 год',
     type: 'Прочее',
@@ -74,8 +77,11 @@ test('the form', async ({ windowOf }) => {
   })
   await attach(page, { ...screenshot, name: 'снимок-экрана.png' })
   await expect(page.getByText('Загружен', { exact: true })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Возможно, уже решается' })).toBeVisible()
   const files = page.getByRole('list', { name: 'Выбранные файлы' })
-  await shoot(page, 'form.png', page.getByLabel('Заголовок'), page.getByLabel('Описание обращения'))
+  const desks = page.getByText('Служба поддержки', { exact: true })
+  await shoot(page, 'form.png', desks, page.getByLabel('Описание обращения'))
+  await page.setViewportSize(frame.viewport)
   await shoot(page, 'files.png', files, page.getByRole('button', { name: 'Сохранить' }))
 })
 

@@ -1,3 +1,4 @@
+import { expectAnswering } from '../fixtures/screens.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
@@ -9,6 +10,7 @@ test('English and back, kept for the next visit', async ({ windowOf }) => {
   await expect(page.getByRole('link', { name: 'Add a ticket' })).toBeVisible()
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
   await page.reload()
+  await expectAnswering(page)
   await expect(page.getByRole('link', { name: 'Add a ticket' })).toBeVisible()
   await page.getByRole('button', { name: 'Language' }).click()
   await page.getByRole('menuitemradio', { name: 'Русский' }).click()
@@ -41,17 +43,19 @@ test('dark by the system, light by choice, without a flash on the next page', as
   await expect.poll(luminance).toBeGreaterThan(200)
 })
 
-for (const [name, at] of [
-  ['anna', '/tickets'],
-  ['anna', '/tickets/new'],
-  ['anna', '/tokens'],
-  ['agent1', '/board'],
-] as const) {
-  test(`${at} fits a phone: nothing scrolls sideways`, async ({ windowOf }) => {
-    const page = await windowOf(name, { at, ...phone })
+test('screens fit a phone: nothing scrolls sideways', async ({ windowOf }) => {
+  const [requester, agent] = [await windowOf('anna', phone), await windowOf('agent1', phone)]
+  for (const [page, at] of [
+    [requester, '/tickets'],
+    [requester, '/tickets/new'],
+    [requester, '/tokens'],
+    [agent, '/board'],
+  ] as const) {
+    await page.goto(at)
+    await expectAnswering(page)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await expect(page.locator('[aria-busy="true"], .animate-pulse')).toHaveCount(0)
     const [content, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-    expect(content).toBeLessThanOrEqual(width)
-  })
-}
+    expect(content, at).toBeLessThanOrEqual(width)
+  }
+})

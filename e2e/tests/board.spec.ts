@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { people } from '../fixtures/people.ts'
-import { cardOf, chooseBase, countOf, queueOf } from '../fixtures/screens.ts'
+import { cardOf, chooseBase, countOf, expectAnswering, queueOf } from '../fixtures/screens.ts'
 import {
   addComment,
   assign,
@@ -28,51 +28,58 @@ async function statusNow(page: Page, ticket: Ticket): Promise<string> {
   return `${data.ticket.status} ${data.ticket.assignee?.fullName ?? ''}`.trim()
 }
 
-test('dragged to another queue, a card changes its status for everybody', async ({ windowOf, apiOf }) => {
-  const ticket = await fileTicket(await apiOf('anna'), 'Перетаскивание')
-  const page = await windowOf('agent1', { at: boardOf(wordOf(ticket.title)), ...wide })
-  const other = await windowOf('agent2', { at: boardOf(wordOf(ticket.title)) })
-  await expect(queueOf(other, 'Не подтверждено').getByText(ticket.title)).toBeVisible()
-
-  await cardOf(page, ticket.number).dragTo(queueOf(page, 'Решается'))
-  for (const board of [page, other]) {
-    await expect(queueOf(board, 'Решается').getByText(ticket.title)).toBeVisible()
-    await expect(queueOf(board, 'Не подтверждено').getByText(ticket.title)).toBeHidden()
-  }
-  await expect.poll(() => statusNow(page, ticket)).toBe('IN_PROGRESS')
-})
-
-test('dropped where an answer is needed, the board asks for it; cancelled, the card goes back', async ({
+test('dragged to another queue, a card changes its status for everybody; the board asks for what that needs', async ({
   windowOf,
   apiOf,
 }) => {
-  const ticket = await fileTicket(await apiOf('anna'), 'Вопрос при перемещении')
-  const page = await windowOf('agent1', { at: boardOf(wordOf(ticket.title)), ...wide })
+  const anna = await apiOf('anna')
+  const word = someWord('Перетаскивание')
+  const page = await windowOf('agent1', { at: boardOf(word), ...wide })
   const dialog = page.getByRole('dialog')
 
-  await cardOf(page, ticket.number).dragTo(queueOf(page, 'Недостаточно данных'))
-  await dialog.getByRole('button', { name: 'Отмена' }).click()
-  await expect(queueOf(page, 'Не подтверждено').getByText(ticket.title)).toBeVisible()
+  await test.step('at once, and on the board of another', async () => {
+    const ticket = await fileTicket(anna, word)
+    const other = await windowOf('agent2', { at: boardOf(word) })
+    await expect(queueOf(other, 'Не подтверждено').getByText(ticket.title)).toBeVisible()
+    await cardOf(page, ticket.number).dragTo(queueOf(page, 'Решается'))
+    for (const board of [page, other]) {
+      await expect(queueOf(board, 'Решается').getByText(ticket.title)).toBeVisible()
+      await expect(queueOf(board, 'Не подтверждено').getByText(ticket.title)).toBeHidden()
+    }
+    await expect.poll(() => statusNow(page, ticket)).toBe('IN_PROGRESS')
+  })
+  await test.step('where an answer is needed the board asks for it; cancelled, the card goes back', async () => {
+    const ticket = await fileTicket(anna, word)
+    await cardOf(page, ticket.number).dragTo(queueOf(page, 'Недостаточно данных'))
+    await dialog.getByRole('button', { name: 'Отмена' }).click()
+    await expect(queueOf(page, 'Не подтверждено').getByText(ticket.title)).toBeVisible()
 
-  await cardOf(page, ticket.number).dragTo(queueOf(page, 'Недостаточно данных'))
-  await dialog.getByRole('button', { name: 'Переместить' }).click()
-  await expect(dialog.getByLabel('Ответ заявителю')).toHaveAttribute('aria-invalid', 'true')
-  await dialog.getByLabel('Ответ заявителю').fill('Пришлите номер документа.')
-  await dialog.getByRole('button', { name: 'Переместить' }).click()
-  await expect(queueOf(page, 'Недостаточно данных').getByText(ticket.title)).toBeVisible()
-  await expect.poll(() => statusNow(page, ticket)).toBe('NEEDS_INFO')
-})
-
-test('dropped on «Дублирующее», the board asks for the base ticket', async ({ windowOf, apiOf }) => {
-  const anna = await apiOf('anna')
-  const base = await fileTicket(anna, 'Базовое для доски')
-  const ticket = await fileTicket(anna, 'Дубль на доске')
-  const page = await windowOf('agent1', { at: boardOf(wordOf(ticket.title)), ...wide })
-  await cardOf(page, ticket.number).dragTo(queueOf(page, 'Дублирующее'))
-  await chooseBase(page, base.number)
-  await page.getByRole('dialog').getByRole('button', { name: 'Переместить' }).click()
-  await expect.poll(() => statusNow(page, ticket)).toBe('DUPLICATE')
-  await expect.poll(() => countOf(page, 'Дублирующее')).toBe(1)
+    await cardOf(page, ticket.number).dragTo(queueOf(page, 'Недостаточно данных'))
+    await dialog.getByRole('button', { name: 'Переместить' }).click()
+    await expect(dialog.getByLabel('Ответ заявителю')).toHaveAttribute('aria-invalid', 'true')
+    await dialog.getByLabel('Ответ заявителю').fill('Пришлите номер документа.')
+    await dialog.getByRole('button', { name: 'Переместить' }).click()
+    await expect(queueOf(page, 'Недостаточно данных').getByText(ticket.title)).toBeVisible()
+    await expect.poll(() => statusNow(page, ticket)).toBe('NEEDS_INFO')
+  })
+  await test.step('on «Дублирующее» it asks for the base ticket', async () => {
+    const base = await fileTicket(anna, 'Базовое для доски')
+    const ticket = await fileTicket(anna, word)
+    await cardOf(page, ticket.number).dragTo(queueOf(page, 'Дублирующее'))
+    await chooseBase(page, base.number)
+    await dialog.getByRole('button', { name: 'Переместить' }).click()
+    await expect.poll(() => statusNow(page, ticket)).toBe('DUPLICATE')
+    await expect.poll(() => countOf(page, 'Дублирующее')).toBe(1)
+  })
+  await test.step('by the menu of a card, as a finger does it, it is assigned', async () => {
+    const ticket = await fileTicket(anna, word)
+    await page.getByRole('button', { name: `Действия с обращением ${ticket.number}` }).click()
+    await page.getByRole('menuitem', { name: 'Назначить…' }).click()
+    await dialog.getByRole('radio', { name: people.agent2.fullName }).check()
+    await dialog.getByRole('button', { name: 'Назначить' }).click()
+    await expect(cardOf(page, ticket.number)).toContainText(people.agent2.fullName)
+    await expect.poll(() => statusNow(page, ticket)).toBe(`UNCONFIRMED ${people.agent2.fullName}`)
+  })
 })
 
 test('all of it by keyboard: walk, take, move', async ({ windowOf, apiOf }) => {
@@ -107,20 +114,10 @@ test('all of it by keyboard: walk, take, move', async ({ windowOf, apiOf }) => {
   await test.step('the keys are told by «?»', async () => {
     const ours = await fileTicket(await apiOf('anna'), 'Справка')
     await page.goto(boardOf(wordOf(ours.title)))
+    await expectAnswering(page)
     await cardOf(page, ours.number).press('Shift+?')
     await expect(page.getByRole('dialog', { name: 'Горячие клавиши доски' })).toBeVisible()
   })
-})
-
-test('the same by the menu of a card, as a finger does it', async ({ windowOf, apiOf }) => {
-  const ticket = await fileTicket(await apiOf('anna'), 'Меню карточки')
-  const page = await windowOf('agent1', { at: boardOf(wordOf(ticket.title)) })
-  await page.getByRole('button', { name: `Действия с обращением ${ticket.number}` }).click()
-  await page.getByRole('menuitem', { name: 'Назначить…' }).click()
-  await page.getByRole('dialog').getByRole('radio', { name: people.agent2.fullName }).check()
-  await page.getByRole('dialog').getByRole('button', { name: 'Назначить' }).click()
-  await expect(cardOf(page, ticket.number)).toContainText(people.agent2.fullName)
-  await expect.poll(() => statusNow(page, ticket)).toBe(`UNCONFIRMED ${people.agent2.fullName}`)
 })
 
 test('queues by assignee: a card moves there as another agent takes it, and counts stay exact', async ({

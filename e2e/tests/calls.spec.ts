@@ -85,6 +85,7 @@ test('«Обращения в техподдержку принимаются п
 
   // The same person taken for a new one is offered, not doubled.
   await page.goto('/calls/new')
+  await expect(search).toBeFocused()
   await search.fill(caller.name)
   await expect(options.first()).toContainText(caller.name)
   await keys.press('ArrowUp')

@@ -1,5 +1,14 @@
 import { people } from '../fixtures/people.ts'
-import { attach, fileOf, fillTicketForm, historyOf, openNumber, screenshot, signInAs } from '../fixtures/screens.ts'
+import {
+  attach,
+  expectAnswering,
+  fileOf,
+  fillTicketForm,
+  historyOf,
+  openNumber,
+  screenshot,
+  signInAs,
+} from '../fixtures/screens.ts'
 import { changeStatus, fileTicket, someTitle, wordOf } from '../fixtures/story.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -13,6 +22,7 @@ test('a half-filled form, its files too, is there again after a reload', async (
   await attach(page, screenshot)
 
   await page.reload()
+  await expectAnswering(page)
   await expect(page.getByText('Черновик восстановлен')).toBeVisible()
   await expect(page.getByLabel('Заголовок')).toHaveValue(form.title)
   await expect(page.getByLabel('Описание обращения')).toHaveValue(form.description)
@@ -155,6 +165,7 @@ test('two tabs with the same draft: the later one chooses, and can choose again'
   await expect(tab.getByText(savedThere)).toBeVisible()
   const other = await tab.context().newPage()
   await other.goto(at)
+  await expectAnswering(other)
   await expect(other.getByLabel('Заголовок')).toHaveValue('Начало')
   await other.getByLabel('Заголовок').fill('Из второй вкладки')
   await expect

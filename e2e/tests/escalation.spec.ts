@@ -1,5 +1,6 @@
 import { expectAccessibleInBothThemes } from '../fixtures/accessible.ts'
 import type { Api } from '../fixtures/api.ts'
+import { expectAnswering } from '../fixtures/screens.ts'
 import { fileTicket } from '../fixtures/story.ts'
 import { anHourAfterEscalation, makeLate } from '../fixtures/terms.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -36,6 +37,7 @@ test('espgu, item 7: a delay is escalated by itself, then by the requester, with
 
   await anHourAfterEscalation(ticket.number)
   await page.reload()
+  await expectAnswering(page)
   await button.click()
   const dialog = page.getByRole('dialog', { name: `Эскалировать обращение ${ticket.number}?` })
   await expect(dialog).toContainText('вышестоящей организации')
@@ -61,6 +63,7 @@ test('espgu, item 7: a delay is escalated by itself, then by the requester, with
 
   // An administrator sees where it goes; what cannot be an address is refused beside its field.
   await list.goto('/admin/terms')
+  await expectAnswering(list)
   const settings = list.getByRole('region', { name: /^Эскалация\s?: ЕСПГУ/ })
   const address = settings.getByLabel('Адрес вышестоящей организации')
   await expect(address).toHaveValue('sd@uit.example')

@@ -1,4 +1,4 @@
-import { fillTicketForm, openNumber } from '../fixtures/screens.ts'
+import { expectAnswering, fillTicketForm, openNumber } from '../fixtures/screens.ts'
 import { changeStatus, fileTicket, someTitle, someWord } from '../fixtures/story.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -32,6 +32,7 @@ test('an administrator adds a field without a release: it is asked for at once, 
     return texts.findIndex((text) => text.includes(label))
   }
   await test.step('and moves it by the keyboard alone', async () => {
+    await expect(fields.filter({ hasText: label })).toHaveCount(1)
     const before = await places()
     await admin.getByRole('button', { name: `Поле «${label}» выше` }).focus()
     await admin.keyboard.press('Enter')
@@ -136,6 +137,7 @@ test('quick filters are addresses: pressed they stay with the list as it lives',
   await expect(chip('Ждут моего ответа')).toHaveAttribute('aria-pressed', 'false')
   await expect(row).toBeVisible()
   await page.reload()
+  await expectAnswering(page)
   await expect(chip('С ответом за неделю')).toHaveAttribute('aria-pressed', 'true')
   await expect(row).toBeVisible()
   await chip('С ответом за неделю').click()

@@ -159,6 +159,7 @@ test('the procedure of ЕСПГУ, items 1 to 7: from a letter on Saturday eveni
   await test.step('7. «необходимо эскалировать проблему»: by the requester, when an hour has brought nothing', async () => {
     await product.moveTo(at(tuesday, '13:02'))
     await theirs.reload()
+    await expectAnswering(theirs)
     await theirs.getByRole('button', { name: 'Эскалировать' }).click()
     const asked = theirs.getByRole('dialog')
     await asked.getByLabel('Что происходит и чего вы ждёте?').fill('Приём граждан стоит второй день.')
@@ -175,6 +176,7 @@ test('the procedure of ЕСПГУ, items 1 to 7: from a letter on Saturday eveni
     })
   }
   await agent.reload()
+  await expectAnswering(agent)
   await agent.getByRole('button', { name: 'Восстановлено' }).click()
   await dialog.getByRole('button', { name: 'Отправить' }).click()
   await expectStatus(theirs, 'Выполнено')

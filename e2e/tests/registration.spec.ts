@@ -46,6 +46,7 @@ test('«Регистрация в Web-Торги-КС»: application, letter, ap
   await expect(page.getByRole('heading', { name: 'Проверьте почту' })).toBeVisible()
 
   await page.goto(await linkTo(email))
+  await expectAnswering(page)
   await page.getByRole('button', { name: 'Подтвердить адрес' }).click()
   await expect(page.getByText('На рассмотрении')).toBeVisible()
 
@@ -58,6 +59,7 @@ test('«Регистрация в Web-Торги-КС»: application, letter, ap
   await expect(requests.getByRole('button', { name: `Одобрить заявку: ${name}` })).toBeHidden()
 
   await page.goto(await linkTo(email))
+  await expectAnswering(page)
   await page.getByLabel('Новый пароль').fill('three plain words')
   await page.getByLabel('Повторите пароль').fill('three plain words')
   await expectAccessible(page, 'the password')

@@ -1,5 +1,5 @@
 import { password, people } from '../fixtures/people.ts'
-import { signInAs } from '../fixtures/screens.ts'
+import { expectAnswering, signInAs } from '../fixtures/screens.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 test('a link to a screen leads there by way of the sign-in', async ({ page }) => {
@@ -49,6 +49,7 @@ test('signing out ends the session in every window at once', async ({ browser, p
   const context = await browser.newContext({ baseURL: product, storageState: await page.context().storageState() })
   const other = await context.newPage()
   await other.goto('/tickets')
+  await expectAnswering(other)
   await expect(other.getByRole('link', { name: 'Добавить обращение' })).toBeVisible()
 
   await page.getByRole('button', { name: /Меню пользователя/ }).click()

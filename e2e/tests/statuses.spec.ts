@@ -1,5 +1,5 @@
 import { people } from '../fixtures/people.ts'
-import { chooseStatus, expectStatus, historyOf } from '../fixtures/screens.ts'
+import { chooseStatus, expectAnswering, expectStatus, historyOf } from '../fixtures/screens.ts'
 import { addComment, changeStatus, fileTicket } from '../fixtures/story.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -20,17 +20,26 @@ const byAgent = [
   ['Недостаточно данных', '«в случае отсутствия в обращении обязательных к указанию»'],
 ] as const
 
-for (const [name, why] of byAgent) {
-  test(`«${name}» – ${why}`, async ({ windowOf, apiOf }) => {
-    const ticket = await fileTicket(await apiOf('anna'), name)
-    const requester = await windowOf('anna', { at: `/tickets/${ticket.number}` })
-    await expectStatus(requester, 'Не подтверждено')
-    const agent = await windowOf('agent1', { at: `/tickets/${ticket.number}` })
-    await chooseStatus(agent, name, { answer: `Объяснение: ${name}` })
-    await expectStatus(requester, name)
-    await expect(historyOf(requester).getByText(`Объяснение: ${name}`)).toBeVisible()
-  })
-}
+test('what an agent chooses is the status at once, with the explanation, on the page that the requester has open', async ({
+  windowOf,
+  apiOf,
+}) => {
+  const anna = await apiOf('anna')
+  const [requester, agent] = await Promise.all([windowOf('anna'), windowOf('agent1')])
+  for (const [name, why] of byAgent) {
+    await test.step(`«${name}» – ${why}`, async () => {
+      const ticket = await fileTicket(anna, name)
+      for (const page of [requester, agent]) {
+        await page.goto(`/tickets/${ticket.number}`)
+        await expectAnswering(page)
+        await expectStatus(page, 'Не подтверждено')
+      }
+      await chooseStatus(agent, name, { answer: `Объяснение: ${name}` })
+      await expectStatus(requester, name)
+      await expect(historyOf(requester).getByText(`Объяснение: ${name}`)).toBeVisible()
+    })
+  }
+})
 
 test('a status that asks for an answer is refused without it, in place', async ({ windowOf, apiOf }) => {
   const ticket = await fileTicket(await apiOf('anna'), 'Без ответа нельзя')

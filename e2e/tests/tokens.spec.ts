@@ -1,4 +1,5 @@
 import { Api } from '../fixtures/api.ts'
+import { expectAnswering } from '../fixtures/screens.ts'
 import { someTitle } from '../fixtures/story.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -17,6 +18,7 @@ test('a key is made, shown once, works, and is revoked', async ({ windowOf, prod
   const { viewer } = await program.send<{ viewer: { email: string } }>('{ viewer { email } }')
   expect(viewer.email).toBe('anna@zakupki.example')
   await page.reload()
+  await expectAnswering(page)
   await expect(page.getByText(name)).toBeVisible()
   await expect(page.getByText(token), 'the key itself is shown once').toBeHidden()
 

@@ -24,58 +24,58 @@ test('a pasted screenshot becomes a file of the ticket', async ({ newcomer }) =>
   await expect(page.getByRole('link', { name: /снимок-экрана-.*\.png/ }).first()).toBeVisible()
 })
 
-test('several files dropped at once', async ({ newcomer }) => {
+test('files are dropped and taken away; what is no good is refused, and the reason is told beside it', async ({
+  newcomer,
+}) => {
   const page = await (await newcomer()).window({ at: '/tickets/new?desk=web-torgi' })
-  const dropped = await page.evaluateHandle(
-    (png) => {
-      const data = new DataTransfer()
-      data.items.add(new File([Uint8Array.from(png)], 'первый.png', { type: 'image/png' }))
-      data.items.add(new File(['второй'], 'второй.txt', { type: 'text/plain' }))
-      return data
-    },
-    [...screenshot.buffer],
-  )
-  const choose = page.getByRole('button', { name: 'Выберите файл' })
-  await choose.dispatchEvent('dragover', { dataTransfer: dropped })
-  await choose.dispatchEvent('drop', { dataTransfer: dropped })
-  for (const name of ['первый.png', 'второй.txt']) {
-    await expect(fileOf(page, name)).toContainText('Загружен')
-  }
-  await page.getByRole('button', { name: 'Убрать файл первый.png' }).click()
-  await expect(fileOf(page, 'первый.png')).toBeHidden()
-})
-
-test('a file that is not what its name says is refused, and the reason is told beside it', async ({ newcomer }) => {
-  const page = await (await newcomer()).window({ at: '/tickets/new?desk=web-torgi' })
-  const chooser = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: 'Выберите файл' }).click()
-  await (await chooser).setFiles({
-    name: 'страница.png',
-    mimeType: 'image/png',
-    buffer: Buffer.from('<html><script>1</script></html>'),
-  })
-  const file = fileOf(page, 'страница.png')
-  await expect(file).not.toContainText('Загружен')
-  await expect(file).toContainText(/HTML|html/)
-})
-
-test('a file of a forbidden kind does not even leave the computer', async ({ newcomer }) => {
-  const page = await (await newcomer()).window({ at: '/tickets/new?desk=web-torgi' })
+  // Until the page knows the rules the server alone decides.
+  await expect(page.getByText(/Не больше .+ каждый/)).toBeVisible()
   const sent: string[] = []
   page.on('request', (request) => {
     if (request.method() === 'PUT' || /createUpload/.test(request.postData() ?? '')) sent.push(request.url())
   })
-  // Until the page knows the rules the server alone decides.
-  await expect(page.getByText(/Не больше .+ каждый/)).toBeVisible()
-  const chooser = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: 'Выберите файл' }).click()
-  await (await chooser).setFiles({
-    name: 'программа.exe',
-    mimeType: 'application/x-msdownload',
-    buffer: Buffer.from('MZ'),
+  const more = page.getByRole('button', { name: 'Добавить ещё один файл' })
+  const choose = async (file: { name: string; mimeType: string; buffer: Buffer }) => {
+    const chooser = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: 'Выберите файл' }).click()
+    await (await chooser).setFiles(file)
+  }
+
+  await test.step('one of a forbidden kind does not even leave the computer', async () => {
+    await choose({ name: 'программа.exe', mimeType: 'application/x-msdownload', buffer: Buffer.from('MZ') })
+    await expect(fileOf(page, 'программа.exe')).toContainText('не принимаются')
+    expect(sent).toEqual([])
+    await page.getByRole('button', { name: 'Убрать файл программа.exe' }).click()
+    await expect(fileOf(page, 'программа.exe')).toBeHidden()
   })
-  await expect(fileOf(page, 'программа.exe')).toContainText('не принимаются')
-  expect(sent).toEqual([])
+  await test.step('one that is not what its name says is refused', async () => {
+    await more.click()
+    const buffer = Buffer.from('<html><script>1</script></html>')
+    await choose({ name: 'страница.png', mimeType: 'image/png', buffer })
+    const file = fileOf(page, 'страница.png')
+    await expect(file).toContainText(/HTML|html/)
+    await expect(file).not.toContainText('Загружен')
+    await page.getByRole('button', { name: 'Убрать файл страница.png' }).click()
+    await expect(file).toBeHidden()
+  })
+  await test.step('several dropped at once', async () => {
+    const dropped = await page.evaluateHandle(
+      (png) => {
+        const data = new DataTransfer()
+        data.items.add(new File([Uint8Array.from(png)], 'первый.png', { type: 'image/png' }))
+        data.items.add(new File(['второй'], 'второй.txt', { type: 'text/plain' }))
+        return data
+      },
+      [...screenshot.buffer],
+    )
+    await more.dispatchEvent('dragover', { dataTransfer: dropped })
+    await more.dispatchEvent('drop', { dataTransfer: dropped })
+    for (const name of ['первый.png', 'второй.txt']) {
+      await expect(fileOf(page, name)).toContainText('Загружен')
+    }
+    await page.getByRole('button', { name: 'Убрать файл первый.png' }).click()
+    await expect(fileOf(page, 'первый.png')).toBeHidden()
+  })
 })
 
 test('a file is there only for who may see its ticket', async ({ windowOf, apiOf, product }) => {

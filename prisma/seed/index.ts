@@ -31,6 +31,7 @@ export async function seedDemo(prisma: PrismaClient, now: Date): Promise<void> {
       // The story is nobody's news: messages are made of what comes after it.
       await transaction.$executeRaw`UPDATE notifier_place SET position = place_log_entries()`
     },
-    { timeout: 60_000 },
+    // Milliseconds. On a slow machine a first start waits for a connection, and takes its time to write.
+    { maxWait: 60_000, timeout: 600_000 },
   )
 }

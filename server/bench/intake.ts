@@ -1,9 +1,13 @@
 import { loadavg } from 'node:os'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import { simpleParser } from 'mailparser'
+import pg from 'pg'
 import type { Arrival } from '../src/intake/arrival.ts'
 import { Intake } from '../src/intake/intake.ts'
 import type { MailboxSetting } from '../src/intake/mailboxes.ts'
+import { readLetter } from '../src/intake/read-letter.ts'
+import { readAside } from '../src/intake/reading.ts'
 import { takeLetter } from '../src/intake/take-letter.ts'
 import { jobKinds } from '../src/job-kinds.ts'
 import { prepareJobs } from '../src/job-queue.ts'
@@ -16,6 +20,41 @@ import { openStage, printTable } from './stage.ts'
 
 const times = 1000
 const senders = 100
+
+/** What reading one large letter holds up, here and aside. */
+async function stalls() {
+  const letter = (type: string, line: string, bytes: number) =>
+    Buffer.from(`From: a@test.example\r\n${type}\r\n\r\n${line.repeat(bytes / line.length)}`)
+  const letters = {
+    '50 MB of quoted-printable': letter('Content-Transfer-Encoding: quoted-printable', '=D0=9F=D1=80=D0=B8\r\n', 50e6),
+    '20 MB of HTML': letter('Content-Type: text/html', '<p>word <b>bold</b> and more</p>\r\n', 20e6),
+    'HTML in HTML, 0.1 MB': letter('Content-Type: text/html', '<div>', 99_000),
+  }
+  const rows = []
+  for (const [name, raw] of Object.entries(letters)) {
+    for (const [where, read] of Object.entries({ here: readLetter, aside: readAside })) {
+      const delay = monitorEventLoopDelay({ resolution: 5 })
+      delay.enable()
+      const started = performance.now()
+      await read(raw)
+      const seconds = ((performance.now() - started) / 1000).toFixed(1)
+      // What stood still at the end is seen when the loop turns again.
+      await pause(20)
+      delay.disable()
+      rows.push({ letter: name, read: where, 'in, s': seconds, 'longest stall, ms': Math.round(delay.max / 1e6) })
+    }
+  }
+  return rows
+}
+
+let asked = 0
+const query = pg.Client.prototype.query as (...args: unknown[]) => unknown
+Object.assign(pg.Client.prototype, {
+  query(...args: unknown[]) {
+    asked += 1
+    return query.apply(this, args)
+  },
+})
 
 const stage = await openStage()
 try {
@@ -41,12 +80,13 @@ try {
   const watch = setInterval(() => {
     most = Math.max(most, process.memoryUsage().rss)
   }, 50)
-  /** Letters a second, and the most memory meanwhile in megabytes. */
-  async function measured(work: () => Promise<void>): Promise<{ rate: number; memory: number }> {
+  /** Letters a second, statements a letter, and the most memory meanwhile in megabytes. */
+  async function measured(work: () => Promise<void>): Promise<{ rate: number; statements: number; memory: number }> {
     most = process.memoryUsage().rss
-    const started = performance.now()
+    const [started, before] = [performance.now(), asked]
     await work()
-    return { rate: (times / (performance.now() - started)) * 1000, memory: Math.round(most / 1e6) }
+    const rate = (times / (performance.now() - started)) * 1000
+    return { rate, statements: (asked - before) / times, memory: Math.round(most / 1e6) }
   }
   const filed = async () => Number((await db.query<{ count: bigint }>('SELECT count(*) FROM tickets'))[0]?.count ?? 0)
 
@@ -95,8 +135,9 @@ try {
   }
   clearInterval(watch)
 
-  const row = (way: string, { rate, memory }: typeof bare) => ({
+  const row = (way: string, { rate, statements, memory }: typeof bare) => ({
     way,
+    'statements a letter': statements.toFixed(1),
     'letters a second': Math.round(rate),
     'ratio to the bare loop': (rate / bare.rate).toFixed(2),
     'memory at most, MB': memory,
@@ -106,6 +147,7 @@ try {
     row('takeLetter: ticket, event, file, answer, job', alone),
     ...(imap ? [row('the same by IMAP (Dovecot), flag set', imap)] : []),
   ])
+  printTable(await stalls())
   console.log(
     `Load of the machine: ${loadavg()
       .map((load) => load.toFixed(1))

@@ -4,6 +4,9 @@ import { alone } from './db/locks.ts'
 
 export type FirstData = 'demo' | 'desks' | 'there already'
 
+// Milliseconds. A first start on a slow machine takes its time; five seconds, as by default, would end it.
+const patient = { maxWait: 60_000, timeout: 600_000 }
+
 /**
  * Fills a database without desks: with the demo's story, or with the desks alone. Each is one transaction, so a
  * start that is cut off leaves nothing; nodes that start at once wait, and find it done.
@@ -13,7 +16,10 @@ export async function writeFirstData(db: Database, { demo, now }: { demo: boolea
   const written = await alone(db, 'seed', { wait: true }, async (): Promise<FirstData> => {
     if ((await db.prisma.desk.count()) > 0) return 'there already'
     if (!demo)
-      await db.prisma.$transaction(async (transaction) => seedWorkingTime(transaction, await seedDesks(transaction)))
+      await db.prisma.$transaction(
+        async (transaction) => seedWorkingTime(transaction, await seedDesks(transaction)),
+        patient,
+      )
     else await seedDemo(db.prisma, now)
     return demo ? 'demo' : 'desks'
   })

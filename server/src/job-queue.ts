@@ -108,6 +108,16 @@ export class JobQueue {
     this.#wakes.get(queue)?.abort()
   }
 
+  /** Jobs with this very data whose next try waits have it at the next look; says whether there was any. */
+  async hurry<Data extends object>(sql: Sql, kind: JobKind<Data>, data: Data): Promise<boolean> {
+    const hurried = await sql.query(
+      `UPDATE ${jobSchema}.job SET start_after = now() WHERE name = $1 AND state = 'retry' AND data = $2::jsonb
+       RETURNING id`,
+      [kind.name, JSON.stringify(data)],
+    )
+    return hurried.length > 0
+  }
+
   /** This node looks for such jobs now, not at its next look. */
   wake(kind: JobKind<object>): void {
     this.#wakes.get(kind.name)?.abort()

@@ -32,6 +32,7 @@ export function AdminShell({ children }: { children: ReactNode }) {
                 return (
                   <li key={name}>
                     <Link
+                      ref={here ? intoSight : undefined}
                       href={href}
                       aria-current={here ? 'page' : undefined}
                       className={classNames(
@@ -52,6 +53,9 @@ export function AdminShell({ children }: { children: ReactNode }) {
     </div>
   )
 }
+
+/** Where the strip is wider than the screen: the section that one is in. */
+const intoSight = (link: HTMLElement | null) => link?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 
 function NotForYou() {
   const t = useTranslations('admin')

@@ -3,11 +3,13 @@ import { draggable } from '@atlaskit/pragmatic-drag-and-drop/adapter/element-ada
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
 import { memo, useEffect, useRef, useState } from 'react'
+import { useServerNow } from '@/lib/clock/page-clock.tsx'
 import { classNames } from '@/ui/class-names.ts'
 import { UserIcon } from '@/ui/icons.tsx'
 import { EscalationBadge } from '../escalation/escalation-badge.tsx'
 import { TermLabel } from '../terms/term-label.tsx'
 import { StatusBadge } from '../tickets/status-badge.tsx'
+import { ticketAddress } from '../tickets/ticket-address.ts'
 import { ageOf } from './card-age.ts'
 import { CardMenu } from './card-menu.tsx'
 import { cardData } from './drag-data.ts'
@@ -25,7 +27,6 @@ export interface BoardCardProps {
   touched: number
   showStatus: boolean
   showAssignee: boolean
-  now: Date
   timeZone: string
   onMove: (card: ShownCard) => void
   onAssign: (card: ShownCard) => void
@@ -33,7 +34,7 @@ export interface BoardCardProps {
 }
 
 export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
-  const { card, place, count, tabStop, touched, showStatus, showAssignee, now, timeZone } = props
+  const { card, place, count, tabStop, touched, showStatus, showAssignee, timeZone } = props
   const t = useTranslations('board')
   const format = useFormatter()
   const element = useRef<HTMLElement>(null)
@@ -51,7 +52,7 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
     })
   }, [card.id, card.pending])
 
-  const age = ageOf(card.createdAt, now)
+  const age = ageOf(card.createdAt, new Date(useServerNow('minute')))
   return (
     <article
       ref={element}
@@ -77,7 +78,7 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
       )}
       <div className="flex items-center gap-2">
         <Link
-          href={`/tickets/${encodeURIComponent(card.number)}`}
+          href={ticketAddress(card.number)}
           tabIndex={tabIndex}
           draggable={false}
           className="rounded text-[0.8125rem] font-medium text-accent tabular-nums hover:underline"

@@ -133,7 +133,6 @@ export function BoardColumn({ column, grouped, alone, dragging, hands, onFold }:
                       touched={hands.touched.get(row.card.id) ?? 0}
                       showStatus={row.section.status === undefined}
                       showAssignee={row.section.assignee === undefined}
-                      now={hands.now}
                       timeZone={hands.timeZone}
                       onMove={hands.onMove}
                       onAssign={hands.onAssign}

@@ -10,8 +10,6 @@ export interface BoardHands {
   touched: ReadonlyMap<string, number>
   /** Keys of queues whose next page is on its way. */
   loading: ReadonlySet<string>
-  /** A minute's precision, for ages. */
-  now: Date
   /** The desk's: its terms are told by it. */
   timeZone: string
   /** Whether what is dragged may be dropped there. */

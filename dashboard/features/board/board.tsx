@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { Board_DeskQuery } from '@/generated/graphql.ts'
-import { PausedClock, useServerNow } from '@/lib/clock/page-clock.tsx'
+import { PausedClock } from '@/lib/clock/page-clock.tsx'
 import { useFaultText } from '@/lib/graphql/fault-text.ts'
 import type { Viewer } from '@/lib/session/session.tsx'
 import { Alert } from '@/ui/alert.tsx'
@@ -44,8 +44,6 @@ export function Board({ viewer, desk, rules, view }: BoardProps) {
   const news = useBoardNews(viewer.id)
   const flights = useFlights()
   const focus = useCardFocus()
-  const minute = useServerNow('minute', { paused })
-  const now = useMemo(() => new Date(minute), [minute])
 
   const address = useBoardAddress(view)
   const filter = useMemo(() => filterOf(view), [view])
@@ -114,7 +112,6 @@ export function Board({ viewer, desk, rules, view }: BoardProps) {
     activeId: focus.activeId,
     touched: news.touched,
     loading: board.loading,
-    now,
     timeZone: desk.timeZone,
     takes,
     registerColumn: focus.registerColumn,

@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { ArrowRightIcon, FileIcon, MoreIcon, UserIcon } from '@/ui/icons.tsx'
 import { Menu, MenuItem, MenuLink, MenuSeparator } from '@/ui/menu.tsx'
+import { ticketAddress } from '../tickets/ticket-address.ts'
 import type { ShownCard } from './pending-moves.ts'
 
 interface CardMenuProps {
@@ -43,7 +44,7 @@ export function CardMenu({ card, viewerId, tabIndex, onMove, onAssign, onTake }:
       )}
       <MenuSeparator />
       <MenuLink>
-        <Link href={`/tickets/${encodeURIComponent(card.number)}`}>
+        <Link href={ticketAddress(card.number)}>
           <FileIcon />
           {t('card.open')}
         </Link>

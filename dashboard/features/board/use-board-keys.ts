@@ -1,6 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import type { KeyboardEvent } from 'react'
+import { ticketAddress } from '../tickets/ticket-address.ts'
 import { cardBeside, cardsOf, type Step } from './column-rows.ts'
 import type { Column, Target } from './columns.ts'
 import type { ShownCard } from './pending-moves.ts'
@@ -55,7 +56,7 @@ export function useBoardKeys(options: BoardKeysOptions) {
           if (next !== null) options.focusCard(next)
         }
       }
-      if (key === 'Enter') return () => router.push(`/tickets/${encodeURIComponent(card.number)}`)
+      if (key === 'Enter') return () => router.push(ticketAddress(card.number))
       if (code === 'KeyP') return options.onPause
       if (card.pending) return null
       if (code === 'KeyM') return () => options.onMove(card)

@@ -1,9 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useMemo } from 'react'
 import { useQuery } from 'urql'
 import { Calls_ChecklistDocument } from '@/generated/graphql.ts'
-import { useSettled } from '@/lib/use-settled.ts'
+import { useSettledValue } from '@/lib/use-settled.ts'
 import { classNames } from '@/ui/class-names.ts'
 import { CheckIcon } from '@/ui/icons.tsx'
 import { type Caller, type CallValues, filledKeys } from './call-values.ts'
@@ -14,13 +13,10 @@ const settles = 400
 /** What the procedure demands, and what of it is not asked yet. It reminds; it holds nobody up. */
 export function CallChecklist({ values, caller }: { values: CallValues; caller: Caller | null }) {
   const t = useTranslations('calls.checklist')
-  const asked = JSON.stringify({
-    desk: values.desk,
-    text: values.description,
-    filled: filledKeys(values, caller).sort(),
-  })
-  const settled = useSettled(asked, settles)
-  const variables = useMemo(() => JSON.parse(settled), [settled])
+  const variables = useSettledValue(
+    { desk: values.desk, text: values.description, filled: filledKeys(values, caller).sort() },
+    settles,
+  )
   const [{ data }] = useQuery({ query: Calls_ChecklistDocument, variables, requestPolicy: 'cache-first' })
   const items = data?.callChecklist ?? []
   if (items.length === 0) return null

@@ -3,7 +3,8 @@ import { useTranslations } from 'next-intl'
 import type { CallDeskFragment, CallTicketFragment } from '@/generated/graphql.ts'
 import { Button } from '@/ui/button.tsx'
 import { Field } from '@/ui/field.tsx'
-import { Input, Textarea } from '@/ui/input.tsx'
+import { Textarea } from '@/ui/input.tsx'
+import { TextField } from '@/ui/text-field.tsx'
 import { FormFields } from '../ticket-form/form-fields.tsx'
 import { CallChecklist } from './call-checklist.tsx'
 import type { Caller, CallValues } from './call-values.ts'
@@ -63,18 +64,16 @@ export function CallMatter({ desk, values, caller, adding, disabled, change, fau
       {!adding && (
         <>
           <CallChecklist values={values} caller={caller} />
-          <Field label={t('title')} hint={t('titleHint')} error={fault('title')}>
-            {(control) => (
-              <Input
-                {...control}
-                data-field="title"
-                autoComplete="off"
-                value={values.title}
-                readOnly={disabled}
-                onChange={({ target }) => change({ title: target.value })}
-              />
-            )}
-          </Field>
+          <TextField
+            label={t('title')}
+            hint={t('titleHint')}
+            error={fault('title')}
+            data-field="title"
+            autoComplete="off"
+            value={values.title}
+            readOnly={disabled}
+            onValue={(title) => change({ title })}
+          />
           <FormFields
             {...{ values, change, fault, disabled }}
             desk={rest}

@@ -1,8 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { Button } from '@/ui/button.tsx'
-import { Field } from '@/ui/field.tsx'
-import { Input } from '@/ui/input.tsx'
+import { TextField } from '@/ui/text-field.tsx'
 import { Checkbox } from '@/ui/toggle.tsx'
 import type { Caller, CallValues } from './call-values.ts'
 import { NewCallerFields } from './new-caller-fields.tsx'
@@ -39,34 +38,29 @@ export function CallerCard(props: CallerCardProps) {
       )}
       {!adding && (
         <>
-          <Field label={t('phone')} required={caller.kind === 'new'} error={fault('contactPhone')}>
-            {(control) => (
-              <Input
-                {...control}
-                data-field="contactPhone"
-                type="tel"
-                autoComplete="off"
-                placeholder="8 (3522) 12-34-56"
-                value={values.contactPhone}
-                readOnly={disabled}
-                onChange={({ target }) => onChange({ contactPhone: target.value })}
-              />
-            )}
-          </Field>
-          <Field label={t('email')} error={fault('contactEmail')}>
-            {(control) => (
-              <Input
-                {...control}
-                data-field="contactEmail"
-                type="email"
-                autoComplete="off"
-                placeholder="ivanov@zakupki.example"
-                value={values.contactEmail}
-                readOnly={disabled}
-                onChange={({ target }) => onChange({ contactEmail: target.value })}
-              />
-            )}
-          </Field>
+          <TextField
+            label={t('phone')}
+            required={caller.kind === 'new'}
+            error={fault('contactPhone')}
+            data-field="contactPhone"
+            type="tel"
+            autoComplete="off"
+            placeholder="8 (3522) 12-34-56"
+            value={values.contactPhone}
+            readOnly={disabled}
+            onValue={(contactPhone) => onChange({ contactPhone })}
+          />
+          <TextField
+            label={t('email')}
+            error={fault('contactEmail')}
+            data-field="contactEmail"
+            type="email"
+            autoComplete="off"
+            placeholder="ivanov@zakupki.example"
+            value={values.contactEmail}
+            readOnly={disabled}
+            onValue={(contactEmail) => onChange({ contactEmail })}
+          />
           <fieldset className="min-w-0">
             <legend className="text-sm font-medium">{t('tell')}</legend>
             <Checkbox

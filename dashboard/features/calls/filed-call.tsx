@@ -7,7 +7,9 @@ import { useServerNow } from '@/lib/clock/page-clock.tsx'
 import { Button, buttonClass } from '@/ui/button.tsx'
 import { CopyIcon } from '@/ui/icons.tsx'
 import { toast } from '@/ui/toast.tsx'
-import { dayOf, useDeskMoment } from '../terms/use-term-words.ts'
+import { openingOf } from '../terms/opening.ts'
+import { useDeskMoment } from '../terms/use-desk-moment.ts'
+import { ticketAddress } from '../tickets/ticket-address.ts'
 import { spelledNumber } from './call-values.ts'
 
 interface FiledCallProps {
@@ -25,11 +27,10 @@ export function FiledCall({ ticket, added, onNext }: FiledCallProps) {
   const next = useRef<HTMLButtonElement>(null)
   useEffect(() => next.current?.focus(), [])
   const { desk } = ticket
-  const say = (at: string) => momentText(Date.parse(at), dayOf(desk.timeZone, now, Date.parse(at)), desk.timeZone)
+  const say = (at: string) => momentText(at, desk.timeZone)
   const spelled = spelledNumber(ticket.number)
   const due = ticket.term?.kind === 'OUTCOME' && ticket.term.dueAt ? ticket.term.dueAt : null
-  const opening = desk.isOpen ? null : desk.nextOpeningAt
-  const opens = opening !== null && Date.parse(opening) > now ? opening : null
+  const opens = openingOf(desk, now)
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(ticket.number)
@@ -66,7 +67,7 @@ export function FiledCall({ ticket, added, onNext }: FiledCallProps) {
           <CopyIcon />
           {t('copy')}
         </Button>
-        <Link href={`/tickets/${encodeURIComponent(ticket.number)}`} className={buttonClass()}>
+        <Link href={ticketAddress(ticket.number)} className={buttonClass()}>
           {t('open')}
         </Link>
       </div>

@@ -5,7 +5,8 @@ import { useQuery } from 'urql'
 import { Calls_OrganizationsDocument } from '@/generated/graphql.ts'
 import { isTaxpayerId } from '@/lib/taxpayer-id.ts'
 import { Field } from '@/ui/field.tsx'
-import { Input, Select } from '@/ui/input.tsx'
+import { Select } from '@/ui/input.tsx'
+import { TextField } from '@/ui/text-field.tsx'
 import type { NewCaller } from './call-values.ts'
 
 interface NewCallerFieldsProps {
@@ -21,31 +22,26 @@ export function NewCallerFields({ desk, caller, disabled, fault, onChange }: New
   const t = useTranslations('calls.new')
   return (
     <div className="space-y-4">
-      <Field label={t('fullName')} required error={fault('newCaller.fullName')}>
-        {(control) => (
-          <Input
-            {...control}
-            data-field="newCaller.fullName"
-            autoComplete="off"
-            value={caller.fullName}
-            readOnly={disabled}
-            onChange={({ target }) => onChange({ ...caller, fullName: target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label={t('fullName')}
+        required
+        error={fault('newCaller.fullName')}
+        data-field="newCaller.fullName"
+        autoComplete="off"
+        value={caller.fullName}
+        readOnly={disabled}
+        onValue={(fullName) => onChange({ ...caller, fullName })}
+      />
       <OrganizationField {...{ desk, caller, disabled, fault, onChange }} />
-      <Field label={t('post')} error={fault('newCaller.post')}>
-        {(control) => (
-          <Input
-            {...control}
-            data-field="newCaller.post"
-            autoComplete="off"
-            value={caller.post}
-            readOnly={disabled}
-            onChange={({ target }) => onChange({ ...caller, post: target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label={t('post')}
+        error={fault('newCaller.post')}
+        data-field="newCaller.post"
+        autoComplete="off"
+        value={caller.post}
+        readOnly={disabled}
+        onValue={(post) => onChange({ ...caller, post })}
+      />
     </div>
   )
 }
@@ -74,26 +70,20 @@ function OrganizationField({ desk, caller, disabled, fault, onChange }: NewCalle
   const bad = /^\d{10,}$/.test(taxpayerId) && !whole
   return (
     <div className="space-y-2">
-      <Field
+      <TextField
         label={t('organization')}
         hint={t('organizationHint')}
         error={fault('newCaller.organizationId') ?? (bad ? t('badTaxpayerId') : undefined)}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            data-field="newCaller.organizationId"
-            inputMode="numeric"
-            autoComplete="off"
-            value={typed}
-            readOnly={disabled}
-            onChange={({ target }) => {
-              setTyped(target.value)
-              onChange({ ...caller, organization: null })
-            }}
-          />
-        )}
-      </Field>
+        data-field="newCaller.organizationId"
+        inputMode="numeric"
+        autoComplete="off"
+        value={typed}
+        readOnly={disabled}
+        onValue={(text) => {
+          setTyped(text)
+          onChange({ ...caller, organization: null })
+        }}
+      />
       <div role="status" className="text-sm">
         {none && <p className="text-muted">{t('unknownOrganization')}</p>}
         {found?.length === 1 && <p>{found[0]?.name}</p>}

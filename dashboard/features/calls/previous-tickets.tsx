@@ -1,11 +1,11 @@
 'use client'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useId } from 'react'
 import type { CallTicketFragment } from '@/generated/graphql.ts'
 import { Button } from '@/ui/button.tsx'
 import { Moment } from '../tickets/moment.tsx'
 import { StatusBadge } from '../tickets/status-badge.tsx'
+import { TicketBeside } from '../tickets/ticket-beside.tsx'
 
 interface PreviousTicketsProps {
   tickets: readonly CallTicketFragment[]
@@ -28,14 +28,7 @@ export function PreviousTickets({ tickets, disabled, onContinue }: PreviousTicke
         {tickets.map((ticket) => (
           <li key={ticket.id} className="py-2.5">
             <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-              <Link
-                href={`/tickets/${encodeURIComponent(ticket.number)}`}
-                target="_blank"
-                className="font-medium text-accent tabular-nums hover:underline"
-              >
-                {ticket.number}
-                <span className="sr-only"> {t('newTab')}</span>
-              </Link>
+              <TicketBeside number={ticket.number} />
               <StatusBadge status={ticket.status} />
               <span className="text-sm text-muted">
                 <Moment at={ticket.createdAt} />

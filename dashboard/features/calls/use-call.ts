@@ -22,7 +22,12 @@ export type Taking =
   | { state: 'known'; known: readonly CallerUserFragment[] }
   | { state: 'refused'; fault: Fault }
 
-export function useCall(onFiled: (ticket: FiledCallFragment, added: boolean) => void) {
+interface Options {
+  onFiled: (ticket: FiledCallFragment, added: boolean) => void
+  onRefused: (fault: Fault) => void
+}
+
+export function useCall({ onFiled, onRefused }: Options) {
   const client = useClient()
   const [taking, setTaking] = useState<Taking>({ state: 'editing' })
   // State is a render late: a double press must find the first one here.
@@ -42,7 +47,8 @@ export function useCall(onFiled: (ticket: FiledCallFragment, added: boolean) => 
     if ('code' in answer) {
       // The key has filed another text: what is typed now goes as a call of its own, once the operator has seen why.
       if (answer.code === 'CONFLICT') key.current = randomId()
-      return setTaking({ state: 'refused', fault: answer })
+      setTaking({ state: 'refused', fault: answer })
+      return onRefused(answer)
     }
     if (answer.ticket) return onFiled(answer.ticket, added)
     setTaking({ state: 'known', known: answer.known })

@@ -2,14 +2,12 @@
 import { useTranslations } from 'next-intl'
 import { useEffect } from 'react'
 import { Directory_ImportsDocument } from '@/generated/graphql.ts'
-import { useFaultText } from '@/lib/graphql/fault-text.ts'
 import { usePages } from '@/lib/graphql/use-pages.ts'
-import { Alert } from '@/ui/alert.tsx'
-import { Button } from '@/ui/button.tsx'
 import { EmptyState } from '@/ui/empty-state.tsx'
 import { FileIcon } from '@/ui/icons.tsx'
 import { LoadMore } from '@/ui/load-more.tsx'
 import { Skeleton } from '@/ui/skeleton.tsx'
+import { ReadFault } from '../common/read-fault.tsx'
 import { ImportRow, isUnderWay } from './import-row.tsx'
 import { SendFile } from './send-file.tsx'
 
@@ -19,8 +17,6 @@ const every = { running: 1000, waiting: 4000 }
 /** Files of the directory: one to send, and what has become of those before. */
 export function DirectoryPage() {
   const t = useTranslations('directory')
-  const common = useTranslations('common')
-  const faultText = useFaultText()
   const { nodes, hasMore, busy, fault, more, again } = usePages(
     Directory_ImportsDocument,
     {},
@@ -40,11 +36,7 @@ export function DirectoryPage() {
       <p className="mt-1.5 max-w-3xl text-muted">{t('lead')}</p>
       <SendFile onSent={again} />
       <h2 className="mt-8 mb-3 text-lg font-semibold">{t('loads')}</h2>
-      {fault && (
-        <Alert className="mb-3" action={<Button onClick={again}>{common('retry')}</Button>}>
-          {faultText(fault)}
-        </Alert>
-      )}
+      <ReadFault className="mb-3" fault={fault} onRetry={again} />
       {nodes === null && !fault && <Skeleton className="h-28 rounded-xl" />}
       {nodes?.length === 0 && (
         <div className="card">

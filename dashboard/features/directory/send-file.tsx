@@ -1,8 +1,9 @@
 'use client'
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useMutation } from 'urql'
 import { Directory_CreateDocument } from '@/generated/graphql.ts'
+import { useLanguage } from '@/i18n/use-language.ts'
 import { faultOf } from '@/lib/graphql/errors.ts'
 import { useFaultText } from '@/lib/graphql/fault-text.ts'
 import { Alert } from '@/ui/alert.tsx'
@@ -13,7 +14,7 @@ import { ProgressBar } from './progress-bar.tsx'
 /** Sends one file; loading it is the server's own work, which goes on without this page. */
 export function SendFile({ onSent }: { onSent: () => void }) {
   const t = useTranslations('directory')
-  const language = useLocale()
+  const language = useLanguage()
   const faultText = useFaultText()
   const input = useRef<HTMLInputElement>(null)
   const hint = useId()

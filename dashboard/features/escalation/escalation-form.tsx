@@ -1,23 +1,19 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useRef, useState } from 'react'
-import { useMutation } from 'urql'
 import { EscalationSettings_SetDocument, type EscalationSettingsFragment } from '@/generated/graphql.ts'
-import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
-import { useFaultText } from '@/lib/graphql/fault-text.ts'
-import { Alert } from '@/ui/alert.tsx'
+import { useSending } from '@/lib/graphql/use-sending.ts'
 import { Button } from '@/ui/button.tsx'
-import { Field } from '@/ui/field.tsx'
 import { focusFault } from '@/ui/focus-fault.ts'
-import { Input } from '@/ui/input.tsx'
+import { TextField } from '@/ui/text-field.tsx'
 import { toast } from '@/ui/toast.tsx'
 import { Checkbox } from '@/ui/toggle.tsx'
+import { FormFault } from '../common/form-fault.tsx'
 
 /** All of a desk's escalation, saved at once. */
 export function EscalationForm({ desk }: { desk: EscalationSettingsFragment }) {
   const t = useTranslations('escalation.settings')
-  const faultText = useFaultText()
-  const [, save] = useMutation(EscalationSettings_SetDocument)
+  const { send, busy, fault } = useSending(EscalationSettings_SetDocument)
   const form = useRef<HTMLFormElement>(null)
   const known = desk.escalation
   const [address, setAddress] = useState(known?.address ?? '')
@@ -26,8 +22,6 @@ export function EscalationForm({ desk }: { desk: EscalationSettingsFragment }) {
   const [onNear, setOnNear] = useState(known?.onNear ?? false)
   const [onLate, setOnLate] = useState(known?.onLate ?? true)
   const [later, setLater] = useState(known?.laterMinutes?.toString() ?? '')
-  const [busy, setBusy] = useState(false)
-  const [fault, setFault] = useState<Fault | null>(null)
   const [tried, setTried] = useState(false)
   const badLater = !/^\d{0,6}$/.test(later.trim())
 
@@ -36,9 +30,7 @@ export function EscalationForm({ desk }: { desk: EscalationSettingsFragment }) {
     setTried(true)
     if (busy) return
     if (badLater) return focusFault(form.current)
-    setBusy(true)
-    setFault(null)
-    const { error } = await save({
+    const { error } = await send({
       input: {
         deskId: desk.id,
         address: address.trim() || null,
@@ -49,11 +41,7 @@ export function EscalationForm({ desk }: { desk: EscalationSettingsFragment }) {
         laterMinutes: later.trim() === '' ? null : Number(later.trim()),
       },
     })
-    setBusy(false)
-    if (error) {
-      setFault(faultOf(error))
-      return focusFault(form.current)
-    }
+    if (error) return focusFault(form.current)
     toast.success(t('saved'))
   }
 
@@ -62,29 +50,25 @@ export function EscalationForm({ desk }: { desk: EscalationSettingsFragment }) {
     <form ref={form} onSubmit={submit} noValidate className="space-y-4">
       {known === null && <p className="text-sm">{t('none')}</p>}
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t('address')} hint={t('addressHint')} error={fields.address}>
-          {(control) => (
-            <Input
-              {...control}
-              type="email"
-              autoComplete="off"
-              spellCheck={false}
-              value={address}
-              onChange={({ target }) => setAddress(target.value)}
-            />
-          )}
-        </Field>
-        <Field label={t('subject')} hint={t('subjectHint')} error={fields.subject}>
-          {(control) => (
-            <Input
-              {...control}
-              autoComplete="off"
-              placeholder={t('subjectExample')}
-              value={subject}
-              onChange={({ target }) => setSubject(target.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label={t('address')}
+          hint={t('addressHint')}
+          error={fields.address}
+          type="email"
+          autoComplete="off"
+          spellCheck={false}
+          value={address}
+          onValue={setAddress}
+        />
+        <TextField
+          label={t('subject')}
+          hint={t('subjectHint')}
+          error={fields.subject}
+          autoComplete="off"
+          placeholder={t('subjectExample')}
+          value={subject}
+          onValue={setSubject}
+        />
       </div>
       <Checkbox label={t('byRequester')} hint={t('byRequesterHint')} checked={byRequester} onChange={setByRequester} />
       <fieldset>
@@ -92,23 +76,17 @@ export function EscalationForm({ desk }: { desk: EscalationSettingsFragment }) {
         <Checkbox label={t('onNear')} checked={onNear} onChange={setOnNear} />
         <Checkbox label={t('onLate')} checked={onLate} onChange={setOnLate} />
       </fieldset>
-      <Field
+      <TextField
         label={t('later')}
         hint={t('laterHint')}
         error={tried && badLater ? t('laterBad') : fields.laterMinutes}
         className="max-w-md"
-      >
-        {(control) => (
-          <Input
-            {...control}
-            inputMode="numeric"
-            autoComplete="off"
-            value={later}
-            onChange={({ target }) => setLater(target.value)}
-          />
-        )}
-      </Field>
-      {fault && Object.keys(fields).length === 0 && <Alert>{faultText(fault)}</Alert>}
+        inputMode="numeric"
+        autoComplete="off"
+        value={later}
+        onValue={setLater}
+      />
+      <FormFault fault={fault} />
       <Button type="submit" look="primary" busy={busy}>
         {t('save')}
       </Button>

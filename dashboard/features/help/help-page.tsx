@@ -6,13 +6,12 @@ import { useCallback, useEffect } from 'react'
 import { useQuery } from 'urql'
 import { Help_DesksDocument } from '@/generated/graphql.ts'
 import { faultOf } from '@/lib/graphql/errors.ts'
-import { useFaultText } from '@/lib/graphql/fault-text.ts'
 import { signInAddress } from '@/lib/session/return-address.ts'
 import { isStaff, useSession } from '@/lib/session/session.tsx'
-import { Alert } from '@/ui/alert.tsx'
-import { Button, buttonClass } from '@/ui/button.tsx'
+import { buttonClass } from '@/ui/button.tsx'
 import { ArrowRightIcon } from '@/ui/icons.tsx'
 import { Skeleton } from '@/ui/skeleton.tsx'
+import { ReadFault } from '../common/read-fault.tsx'
 import { DeskOpening } from '../working-time/desk-opening.tsx'
 import { StatusGuide } from './status-guide.tsx'
 
@@ -21,7 +20,6 @@ export function HelpPage() {
   const t = useTranslations('help')
   const common = useTranslations('common')
   const signIn = useTranslations('sign-in')
-  const faultText = useFaultText()
   const router = useRouter()
   const session = useSession()
   // Whether a desk works now is soon out of date.
@@ -58,11 +56,7 @@ export function HelpPage() {
       </p>
 
       <h2 className="mt-12 mb-4 text-xl font-semibold">{t('how')}</h2>
-      {error && !fetching && (
-        <Alert title={t('failed')} action={<Button onClick={() => read()}>{common('retry')}</Button>}>
-          {faultText(faultOf(error))}
-        </Alert>
-      )}
+      <ReadFault title={t('failed')} fault={error && !fetching ? faultOf(error) : null} onRetry={read} />
       <div className="grid items-start gap-5 md:grid-cols-2">
         {!data && !error && (
           <>

@@ -5,7 +5,7 @@ import type { InboundLetterRowFragment, InboundState } from '@/generated/graphql
 import { Badge, type Tone } from '@/ui/badge.tsx'
 import { Button } from '@/ui/button.tsx'
 import { Moment } from '../tickets/moment.tsx'
-import { ticketAddress } from '../tickets/ticket-table.tsx'
+import { ticketAddress } from '../tickets/ticket-address.ts'
 
 const tones: Record<InboundState, Tone> = {
   TRIAGE: 'amber',
@@ -33,7 +33,7 @@ export function InboundList({ letters, onOpen }: InboundListProps) {
             <div className="min-w-0 flex-1 basis-64">
               <p className="flex flex-wrap items-center gap-2">
                 <Badge tone={tones[letter.state]}>{t(`state.${letter.state}`)}</Badge>
-                <span className="min-w-0 font-medium break-words">{subject}</span>
+                <span className="line-clamp-3 min-w-0 font-medium break-words">{subject}</span>
               </p>
               <p className="mt-0.5 text-sm break-words text-muted">
                 {from}

@@ -2,15 +2,11 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { type InboundLetterRowFragment, type InboundState, Intake_PageDocument } from '@/generated/graphql.ts'
-import { useFaultText } from '@/lib/graphql/fault-text.ts'
 import { usePages } from '@/lib/graphql/use-pages.ts'
-import { Alert } from '@/ui/alert.tsx'
-import { Button } from '@/ui/button.tsx'
 import { EmptyState } from '@/ui/empty-state.tsx'
 import { MailIcon } from '@/ui/icons.tsx'
-import { LoadMore } from '@/ui/load-more.tsx'
 import { Segmented } from '@/ui/segmented.tsx'
-import { Skeleton } from '@/ui/skeleton.tsx'
+import { PagedList } from '../common/paged-list.tsx'
 import { InboundDialog } from './inbound-dialog.tsx'
 import { InboundList } from './inbound-list.tsx'
 import { MailboxList } from './mailbox-list.tsx'
@@ -26,21 +22,14 @@ type Choice = keyof typeof choices
 /** How the mailboxes stand, and the letters that came in by them; those that wait for a decision first. */
 export function IntakePage() {
   const t = useTranslations('intake')
-  const common = useTranslations('common')
-  const faultText = useFaultText()
   const [choice, setChoice] = useState<Choice>('waiting')
   const [viewed, setViewed] = useState<InboundLetterRowFragment | null>(null)
-  const { nodes, data, hasMore, busy, fault, more, again } = usePages(
-    Intake_PageDocument,
-    { states: [...choices[choice]] },
-    (read) => read.inboundLetters,
-    50,
-  )
+  const pages = usePages(Intake_PageDocument, { states: [...choices[choice]] }, (read) => read.inboundLetters, 50)
   return (
     <>
       <h1 className="text-2xl font-semibold tracking-tight">{t('title')}</h1>
       <p className="mt-1 mb-4 max-w-2xl text-muted">{t('lead')}</p>
-      {data && <MailboxList mailboxes={data.mailboxes} />}
+      {pages.data && <MailboxList mailboxes={pages.data.mailboxes} />}
       <div className="mb-4 max-w-full overflow-x-auto">
         <Segmented
           label={t('filter')}
@@ -49,27 +38,24 @@ export function IntakePage() {
           onChange={setChoice}
         />
       </div>
-      {fault && (
-        <Alert className="mb-4" title={t('failed')} action={<Button onClick={again}>{common('retry')}</Button>}>
-          {faultText(fault)}
-        </Alert>
-      )}
-      {nodes === null && !fault && <Skeleton className="h-64 rounded-xl" />}
-      {nodes?.length === 0 && (
-        <div className="card">
+      <PagedList
+        pages={pages}
+        failed={t('failed')}
+        more={t('more')}
+        empty={
           <EmptyState icon={<MailIcon />} title={t('empty')}>
             {t(`emptyHint.${choice}`)}
           </EmptyState>
-        </div>
-      )}
-      {nodes && nodes.length > 0 && <InboundList letters={nodes} onOpen={setViewed} />}
-      {hasMore && <LoadMore label={t('more')} busy={busy} onLoad={more} />}
+        }
+      >
+        {(nodes) => <InboundList letters={nodes} onOpen={setViewed} />}
+      </PagedList>
       <InboundDialog
         letter={viewed}
         onClose={() => setViewed(null)}
         onDecided={() => {
           setViewed(null)
-          again()
+          pages.again()
         }}
       />
     </>

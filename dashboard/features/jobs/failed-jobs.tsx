@@ -10,6 +10,7 @@ import { EmptyState } from '@/ui/empty-state.tsx'
 import { CheckIcon } from '@/ui/icons.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
 import { Moment } from '../tickets/moment.tsx'
+import { useQueueName } from './use-queue-name.ts'
 
 interface FailedJobsProps {
   jobs: readonly FailedJobRowFragment[]
@@ -18,6 +19,7 @@ interface FailedJobsProps {
 
 export function FailedJobs({ jobs, onRetried }: FailedJobsProps) {
   const t = useTranslations('jobs')
+  const queueName = useQueueName()
   const faultText = useFaultText()
   const announce = useAnnounce()
   const [{ error, fetching }, retry] = useMutation(Jobs_RetryDocument)
@@ -46,7 +48,7 @@ export function FailedJobs({ jobs, onRetried }: FailedJobsProps) {
           {jobs.map((job) => (
             <li key={job.id} className="flex flex-wrap items-start gap-x-5 gap-y-2 px-4 py-3.5">
               <div className="min-w-0 flex-1 basis-64">
-                <p className="font-medium">{job.queue}</p>
+                <p className="font-medium">{queueName(job.queue)}</p>
                 <p className="text-sm text-muted">
                   <Moment at={job.failedAt} /> · {t('attempts', { attempts: job.attempts })}
                 </p>
@@ -56,7 +58,7 @@ export function FailedJobs({ jobs, onRetried }: FailedJobsProps) {
               </div>
               <Button
                 disabled={fetching}
-                aria-label={t('retryNamed', { queue: job.queue })}
+                aria-label={t('retryNamed', { queue: queueName(job.queue) })}
                 onClick={() => again(job.id)}
               >
                 {t('retry')}

@@ -1,19 +1,16 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { Jobs_PageDocument } from '@/generated/graphql.ts'
-import { useFaultText } from '@/lib/graphql/fault-text.ts'
 import { usePages } from '@/lib/graphql/use-pages.ts'
-import { Alert } from '@/ui/alert.tsx'
 import { Button } from '@/ui/button.tsx'
 import { LoadMore } from '@/ui/load-more.tsx'
 import { Skeleton } from '@/ui/skeleton.tsx'
+import { ReadFault } from '../common/read-fault.tsx'
 import { FailedJobs } from './failed-jobs.tsx'
 import { QueueTable } from './queue-table.tsx'
 
 export function JobsPage() {
   const t = useTranslations('jobs')
-  const common = useTranslations('common')
-  const faultText = useFaultText()
   const { nodes, data, hasMore, busy, fault, more, again } = usePages(
     Jobs_PageDocument,
     {},
@@ -29,11 +26,7 @@ export function JobsPage() {
         </Button>
       </div>
       <p className="mt-1 mb-4 max-w-2xl text-muted">{t('lead')}</p>
-      {fault && (
-        <Alert className="mb-4" title={t('failed')} action={<Button onClick={again}>{common('retry')}</Button>}>
-          {faultText(fault)}
-        </Alert>
-      )}
+      <ReadFault className="mb-4" title={t('failed')} fault={fault} onRetry={again} />
       {nodes === null && !fault && <Skeleton className="h-64 rounded-xl" />}
       {data && <QueueTable queues={data.jobQueues} />}
       {nodes && <FailedJobs jobs={nodes} onRetried={again} />}

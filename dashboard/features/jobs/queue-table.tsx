@@ -1,11 +1,13 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import type { Jobs_PageQuery } from '@/generated/graphql.ts'
+import { useQueueName } from './use-queue-name.ts'
 
 const columns = ['waiting', 'active', 'retrying', 'failed'] as const
 
 export function QueueTable({ queues }: { queues: Jobs_PageQuery['jobQueues'] }) {
   const t = useTranslations('jobs')
+  const queueName = useQueueName()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
     <section className="card overflow-x-auto" aria-label={t('queues')} tabIndex={0}>
@@ -26,7 +28,11 @@ export function QueueTable({ queues }: { queues: Jobs_PageQuery['jobQueues'] }) 
           {queues.map((queue) => (
             <tr key={queue.name}>
               <th scope="row" className="px-4 py-2.5 font-medium">
-                {queue.name}
+                {queueName(queue.name)}
+                {/* As logs and the documentation call it. */}
+                <span className="ml-2 hidden font-mono text-[0.8125rem] font-normal text-muted sm:inline">
+                  {queue.name}
+                </span>
               </th>
               {columns.map((column) => (
                 <td key={column} className="px-4 py-2.5 text-right tabular-nums">

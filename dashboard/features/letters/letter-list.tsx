@@ -64,13 +64,16 @@ export function LetterList({ letters, onView, onResent }: LetterListProps) {
               >
                 {t('view')}
               </Button>
-              {letter.state !== 'WAITING' && (
+              {(letter.state !== 'WAITING' || letter.attempts > 0) && (
                 <Button
                   disabled={fetching}
-                  aria-label={t('resendNamed', { subject: letter.subject, to: letter.to })}
+                  aria-label={t(letter.state === 'WAITING' ? 'tryNowNamed' : 'resendNamed', {
+                    subject: letter.subject,
+                    to: letter.to,
+                  })}
                   onClick={() => again(letter)}
                 >
-                  {t('resend')}
+                  {t(letter.state === 'WAITING' ? 'tryNow' : 'resend')}
                 </Button>
               )}
             </div>

@@ -10,29 +10,23 @@ import {
 import { faultOf } from '@/lib/graphql/errors.ts'
 import { useFaultText } from '@/lib/graphql/fault-text.ts'
 import { Alert } from '@/ui/alert.tsx'
-import { Button } from '@/ui/button.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
 import { Skeleton } from '@/ui/skeleton.tsx'
 import { Switch } from '@/ui/toggle.tsx'
+import { ReadFault } from '../common/read-fault.tsx'
 import { Section } from '../profile/section.tsx'
 import { PushDevices } from './push-devices.tsx'
 
 /** «Уведомления» of one's profile: what to be told of, and by which way. Each choice holds at once. */
 export function NotificationSettings() {
   const t = useTranslations('notifications')
-  const common = useTranslations('common')
-  const faultText = useFaultText()
   const [{ data, error, fetching }, read] = useQuery({
     query: Notifications_SettingsDocument,
     requestPolicy: 'cache-and-network',
   })
   return (
     <Section title={t('title')} lead={t('lead')}>
-      {error && !fetching && (
-        <Alert title={t('failed')} action={<Button onClick={() => read()}>{common('retry')}</Button>}>
-          {faultText(faultOf(error))}
-        </Alert>
-      )}
+      <ReadFault title={t('failed')} fault={error && !fetching ? faultOf(error) : null} onRetry={read} />
       {!data && !error && <Skeleton className="h-40 rounded-xl" />}
       {data && (
         <>

@@ -1,12 +1,13 @@
 'use client'
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
+import { useLanguage } from '@/i18n/use-language.ts'
 import { buttonClass } from '@/ui/button.tsx'
 import { FileIcon } from '@/ui/icons.tsx'
 
 /** A link cannot say its language in a header, so it stands in the address. */
 export function PdfLink({ number }: { number: string }) {
   const t = useTranslations('print')
-  const language = useLocale()
+  const language = useLanguage()
   return (
     <a
       href={`/files/tickets/${encodeURIComponent(number)}.pdf?lang=${language}`}

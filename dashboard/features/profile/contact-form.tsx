@@ -1,15 +1,14 @@
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useRef, useState } from 'react'
-import { useMutation } from 'urql'
 import { type Language, Profile_UpdateDocument, type ProfileFragment } from '@/generated/graphql.ts'
-import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
-import { useFaultText } from '@/lib/graphql/fault-text.ts'
-import { Alert } from '@/ui/alert.tsx'
+import { useSending } from '@/lib/graphql/use-sending.ts'
 import { Button } from '@/ui/button.tsx'
 import { Field } from '@/ui/field.tsx'
+import { focusFault } from '@/ui/focus-fault.ts'
 import { Input, Select } from '@/ui/input.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
 import { toast } from '@/ui/toast.tsx'
+import { FormFault } from '../common/form-fault.tsx'
 import { suggestPhone } from '../ticket-form/phone.ts'
 import { PendingAddress } from './pending-address.tsx'
 import { Section } from './section.tsx'
@@ -19,12 +18,9 @@ const languages: Language[] = ['RU', 'EN']
 /** Where one can be reached: what new tickets begin with, and where letters go. */
 export function ContactForm({ user }: { user: ProfileFragment }) {
   const t = useTranslations('profile')
-  const faultText = useFaultText()
   const announce = useAnnounce()
-  const [, update] = useMutation(Profile_UpdateDocument)
+  const { send, busy, fault } = useSending(Profile_UpdateDocument)
   const [phone, setPhone] = useState(user.phone ?? '')
-  const [fault, setFault] = useState<Fault | null>(null)
-  const [busy, setBusy] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const fields = fault?.fields ?? {}
 
@@ -33,30 +29,22 @@ export function ContactForm({ user }: { user: ProfileFragment }) {
     if (busy) return
     const given = new FormData(event.currentTarget)
     const email = String(given.get('email') ?? '').trim()
-    setBusy(true)
-    const { data, error } = await update({
+    const { data, error } = await send({
       input: {
         phone: phone.trim() || null,
         ...(email && email !== user.email && { email }),
         language: given.get('language') === 'EN' ? 'EN' : 'RU',
       },
     })
-    setBusy(false)
-    const failed = error ? faultOf(error) : null
-    setFault(failed)
-    if (!failed) {
-      // An address is changed, not taken away: an emptied field shows again what stands.
-      const field = form.current?.elements.namedItem('email')
-      if (!email && field instanceof HTMLInputElement) field.value = user.email ?? ''
-      const { pendingEmail = null } = data?.updateProfile.viewer ?? {}
-      const asked = pendingEmail !== null && pendingEmail !== user.pendingEmail
-      const said = asked ? t('contact.savedAndAsked', { address: pendingEmail }) : t('contact.saved')
-      announce(said)
-      toast.success(said)
-      return
-    }
-    const [first] = Object.keys(failed.fields ?? {})
-    if (first) form.current?.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus()
+    if (error) return focusFault(form.current)
+    // An address is changed, not taken away: an emptied field shows again what stands.
+    const field = form.current?.elements.namedItem('email')
+    if (!email && field instanceof HTMLInputElement) field.value = user.email ?? ''
+    const { pendingEmail = null } = data?.updateProfile.viewer ?? {}
+    const asked = pendingEmail !== null && pendingEmail !== user.pendingEmail
+    const said = asked ? t('contact.savedAndAsked', { address: pendingEmail }) : t('contact.saved')
+    announce(said)
+    toast.success(said)
   }
 
   const suggested = suggestPhone(phone)
@@ -110,7 +98,7 @@ export function ContactForm({ user }: { user: ProfileFragment }) {
             </Select>
           )}
         </Field>
-        {fault && Object.keys(fields).length === 0 && <Alert>{faultText(fault)}</Alert>}
+        <FormFault fault={fault} />
         <Button type="submit" look="primary" busy={busy}>
           {t('contact.save')}
         </Button>

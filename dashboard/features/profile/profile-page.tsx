@@ -3,10 +3,8 @@ import { useTranslations } from 'next-intl'
 import { useQuery } from 'urql'
 import { Profile_ReadDocument } from '@/generated/graphql.ts'
 import { faultOf } from '@/lib/graphql/errors.ts'
-import { useFaultText } from '@/lib/graphql/fault-text.ts'
-import { Alert } from '@/ui/alert.tsx'
-import { Button } from '@/ui/button.tsx'
 import { Skeleton } from '@/ui/skeleton.tsx'
+import { ReadFault } from '../common/read-fault.tsx'
 import { NotificationSettings } from '../notifications/notification-settings.tsx'
 import { CertificateList } from './certificate-list.tsx'
 import { ContactForm } from './contact-form.tsx'
@@ -17,7 +15,6 @@ import { Fact, Facts, Section } from './section.tsx'
 export function ProfilePage() {
   const t = useTranslations('profile')
   const common = useTranslations('common')
-  const faultText = useFaultText()
   const [{ data, error, fetching }, read] = useQuery({
     query: Profile_ReadDocument,
     requestPolicy: 'cache-and-network',
@@ -26,11 +23,12 @@ export function ProfilePage() {
   return (
     <div className="mx-auto max-w-3xl px-4 py-6 sm:px-6 sm:py-8">
       <h1 className="mb-5 text-2xl font-semibold tracking-tight">{t('title')}</h1>
-      {error && !fetching && (
-        <Alert className="mb-4" title={t('failed')} action={<Button onClick={() => read()}>{common('retry')}</Button>}>
-          {faultText(faultOf(error))}
-        </Alert>
-      )}
+      <ReadFault
+        className="mb-4"
+        title={t('failed')}
+        fault={error && !fetching ? faultOf(error) : null}
+        onRetry={read}
+      />
       {!user && !error && (
         <div className="space-y-5">
           <span className="sr-only">{common('loading')}</span>

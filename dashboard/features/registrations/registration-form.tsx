@@ -13,7 +13,8 @@ import { Button } from '@/ui/button.tsx'
 import { Field } from '@/ui/field.tsx'
 import { Input } from '@/ui/input.tsx'
 import { Checkbox } from '@/ui/toggle.tsx'
-import { suggestPhone } from '../ticket-form/phone.ts'
+import { isEmail } from '../ticket-form/form-hints.ts'
+import { isPhone, suggestPhone } from '../ticket-form/phone.ts'
 
 const names = ['fullName', 'post', 'organizationName', 'taxpayerId', 'email', 'phone'] as const
 type Name = (typeof names)[number]
@@ -55,6 +56,7 @@ export function RegistrationForm() {
 
 function Fields({ onSent }: { onSent: (email: string) => void }) {
   const t = useTranslations('registration')
+  const wrong = useTranslations('ticket-form.fault')
   const faultText = useFaultText()
   const hydrated = useHydrated()
   const form = useRef<HTMLFormElement>(null)
@@ -68,6 +70,8 @@ function Fields({ onSent }: { onSent: (email: string) => void }) {
     const value = values[name].trim()
     if (!value) return t(`missing.${name}`)
     if (name === 'taxpayerId' && !isTaxpayerId(value.replace(/[\s-]/g, ''))) return t('taxpayerIdWrong')
+    if (name === 'email' && !isEmail(value)) return wrong('email')
+    if (name === 'phone' && !isPhone(value)) return wrong('phone')
     return undefined
   }
   const change = (name: Name, value: string) => {
@@ -81,9 +85,9 @@ function Fields({ onSent }: { onSent: (email: string) => void }) {
     if (fetching) return
     setTried(true)
     setFault(null)
-    const wrong = names.find((name) => lacks(name))
-    if (wrong) return form.current?.querySelector<HTMLInputElement>(`[name=${wrong}]`)?.focus()
-    if (!consent) return
+    const first = names.find((name) => lacks(name))
+    const asked = first ? `[name=${first}]` : consent ? null : '[role=checkbox]'
+    if (asked) return form.current?.querySelector<HTMLElement>(asked)?.focus()
     const { data, error } = await apply({ input: { ...values, consent } })
     if (data) return onSent(data.applyForRegistration.email)
     if (error) setFault(faultOf(error))
@@ -119,7 +123,11 @@ function Fields({ onSent }: { onSent: (email: string) => void }) {
       ))}
       <div>
         <Checkbox label={t('consent')} hint={t('consentHint')} checked={consent} onChange={setConsent} />
-        {tried && !consent && <p className="mt-1 text-sm text-danger">{t('consentMissing')}</p>}
+        {tried && !consent && (
+          <p role="alert" className="mt-1 text-sm text-danger">
+            {t('consentMissing')}
+          </p>
+        )}
       </div>
       {fault && !known && <Alert>{faultText(fault)}</Alert>}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">

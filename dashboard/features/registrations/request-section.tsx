@@ -1,12 +1,10 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { useFaultText } from '@/lib/graphql/fault-text.ts'
 import type { Pages } from '@/lib/graphql/use-pages.ts'
-import { Alert } from '@/ui/alert.tsx'
-import { Button } from '@/ui/button.tsx'
 import { LoadMore } from '@/ui/load-more.tsx'
 import { Skeleton } from '@/ui/skeleton.tsx'
+import { ReadFault } from '../common/read-fault.tsx'
 
 export interface RequestSectionProps<Node extends { id: string }> {
   id: string
@@ -20,18 +18,12 @@ export interface RequestSectionProps<Node extends { id: string }> {
 export function RequestSection<Node extends { id: string }>(props: RequestSectionProps<Node>) {
   const { id, title, empty, pages, children } = props
   const t = useTranslations('registration')
-  const common = useTranslations('common')
-  const faultText = useFaultText()
   return (
     <section aria-labelledby={id} className="mt-6">
       <h2 id={id} className="mb-3 text-lg font-semibold">
         {title}
       </h2>
-      {pages.fault && (
-        <Alert className="mb-3" action={<Button onClick={pages.again}>{common('retry')}</Button>}>
-          {faultText(pages.fault)}
-        </Alert>
-      )}
+      <ReadFault className="mb-3" fault={pages.fault} onRetry={pages.again} />
       {pages.nodes === null && !pages.fault && <Skeleton className="h-28 rounded-xl" />}
       {pages.nodes?.length === 0 && <p className="card px-5 py-6 text-muted">{empty}</p>}
       {pages.nodes && pages.nodes.length > 0 && (

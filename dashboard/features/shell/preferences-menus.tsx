@@ -1,8 +1,9 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
 import { languages } from '@/i18n/languages.ts'
+import { useLanguage } from '@/i18n/use-language.ts'
 import { applyTheme, rememberLanguage } from '@/lib/preferences.ts'
 import { type Theme, themes } from '@/lib/theme.ts'
 import { Button } from '@/ui/button.tsx'
@@ -11,7 +12,7 @@ import { Menu, MenuChoice } from '@/ui/menu.tsx'
 
 export function LanguageMenu() {
   const t = useTranslations('common')
-  const language = useLocale()
+  const language = useLanguage()
   const router = useRouter()
   const [changing, change] = useTransition()
   return (

@@ -1,18 +1,18 @@
 'use client'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { useId, useMemo, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { useMutation, useQuery } from 'urql'
 import { Similar_TicketsDocument, type Similar_TicketsQuery, Similar_WatchDocument } from '@/generated/graphql.ts'
 import { faultOf } from '@/lib/graphql/errors.ts'
 import { useFaultText } from '@/lib/graphql/fault-text.ts'
-import { useSettled } from '@/lib/use-settled.ts'
+import { useSettledValue } from '@/lib/use-settled.ts'
 import { Badge } from '@/ui/badge.tsx'
 import { Button } from '@/ui/button.tsx'
 import { Dialog } from '@/ui/dialog.tsx'
 import { toast } from '@/ui/toast.tsx'
 import type { FormValues } from '../ticket-form/form-values.ts'
 import { StatusBadge } from '../tickets/status-badge.tsx'
+import { TicketBeside } from '../tickets/ticket-beside.tsx'
 import { similarInput } from './similar-input.ts'
 
 type Similar = Similar_TicketsQuery['similarTickets'][number]
@@ -30,12 +30,12 @@ interface SimilarTicketsProps {
 export function SimilarTickets({ values, onFollowed }: SimilarTicketsProps) {
   const t = useTranslations('ticket-form.similar')
   const id = useId()
-  const asked = JSON.stringify(similarInput(values))
-  const settled = useSettled(asked, quiet)
-  const input = useMemo(() => JSON.parse(settled), [settled])
+  const section = useRef<HTMLElement>(null)
+  const input = useSettledValue(similarInput(values), quiet)
   const [{ data, stale }] = useQuery({
     query: Similar_TicketsDocument,
-    variables: { input },
+    // Not asked while there is nothing to ask by.
+    variables: { input: input as NonNullable<typeof input> },
     pause: input === null,
     requestPolicy: 'cache-and-network',
   })
@@ -47,7 +47,19 @@ export function SimilarTickets({ values, onFollowed }: SimilarTicketsProps) {
         {found.length > 0 && t('found', { count: found.length })}
       </div>
       {found.length > 0 && (
-        <section aria-labelledby={id} aria-busy={stale} className="card p-5">
+        // Where there is no place beside the form, this stays in sight until what it leads to, under the form, is.
+        <Button
+          className="sticky bottom-3 z-10 self-end shadow-raised lg:hidden"
+          onClick={() => {
+            section.current?.focus({ preventScroll: true })
+            section.current?.scrollIntoView()
+          }}
+        >
+          {t('below', { count: found.length })}
+        </Button>
+      )}
+      {found.length > 0 && (
+        <section ref={section} tabIndex={-1} aria-labelledby={id} aria-busy={stale} className="card p-5">
           <h2 id={id} className="font-semibold">
             {t('heading')}
           </h2>
@@ -71,14 +83,7 @@ function SimilarRow({ similar, onFollow }: { similar: Similar; onFollow: () => v
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2.5">
       <div className="min-w-44 flex-1">
         <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-          <Link
-            href={`/tickets/${encodeURIComponent(ticket.number)}`}
-            target="_blank"
-            className="font-medium text-accent hover:underline"
-          >
-            {ticket.number}
-            <span className="sr-only"> {t('newTab')}</span>
-          </Link>
+          <TicketBeside number={ticket.number} />
           <StatusBadge status={ticket.status} />
           {massFailure && <Badge tone="red">{t('massFailure')}</Badge>}
         </p>
@@ -91,7 +96,7 @@ function SimilarRow({ similar, onFollow }: { similar: Similar; onFollow: () => v
         {duplicates > 0 && <p className="text-sm text-muted">{t('duplicates', { count: duplicates })}</p>}
       </div>
       {ticket.watching ? (
-        <span className="text-sm text-muted">{t('watching')}</span>
+        <span className="basis-full text-sm text-muted">{t('watching')}</span>
       ) : (
         <Button onClick={onFollow} aria-label={t('followNumber', { number: ticket.number })}>
           {t('follow')}

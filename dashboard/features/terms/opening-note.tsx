@@ -4,8 +4,9 @@ import type { OpeningNoteFragment } from '@/generated/graphql.ts'
 import { useServerNow } from '@/lib/clock/page-clock.tsx'
 import { classNames } from '@/ui/class-names.ts'
 import { ClockIcon } from '@/ui/icons.tsx'
-import { type ShownTerm, termOf } from './say-term.ts'
-import { dayOf, useDeskMoment } from './use-term-words.ts'
+import { openingOf } from './opening.ts'
+import type { ShownTerm } from './say-term.ts'
+import { useDeskMoment } from './use-desk-moment.ts'
 
 interface OpeningNoteProps {
   desk: OpeningNoteFragment
@@ -19,20 +20,18 @@ export function OpeningNote({ desk, ticket, className }: OpeningNoteProps) {
   const t = useTranslations('terms.closed')
   const momentText = useDeskMoment()
   const now = useServerNow('minute')
-  const opening = desk.nextOpeningAt === null ? null : Date.parse(desk.nextOpeningAt)
-  if (desk.isOpen || opening === null || opening <= now) return null
-  const dayFrom = (at: number) => dayOf(desk.timeZone, now, at)
-  const term = ticket ? termOf(ticket) : null
-  const due = term?.dueAt ? Date.parse(term.dueAt) : null
-  const opens = momentText(opening, dayFrom(opening), desk.timeZone)
+  const opensAt = openingOf(desk, now)
+  if (opensAt === null) return null
+  const opens = momentText(opensAt, desk.timeZone)
+  const due = ticket?.termKind === 'OUTCOME' && ticket.dueAt && Date.parse(ticket.dueAt) > now ? ticket.dueAt : null
   return (
     <p className={classNames('flex items-start gap-2 text-sm', className)}>
       <ClockIcon className="mt-px text-muted" />
       <span>
         {!ticket
           ? t('before', { opens })
-          : due !== null && due > now && term?.kind === 'OUTCOME'
-            ? t('due', { opens, due: momentText(due, dayFrom(due), desk.timeZone, 'byDay') })
+          : due
+            ? t('due', { opens, due: momentText(due, desk.timeZone, 'byDay') })
             : t('accepted', { opens })}
       </span>
     </p>

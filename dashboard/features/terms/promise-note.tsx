@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useServerNow } from '@/lib/clock/page-clock.tsx'
-import { dayOf, useDeskMoment } from './use-term-words.ts'
+import { useDeskMoment } from './use-desk-moment.ts'
 
 interface PromiseNoteProps {
   ticket: { expectedResolutionAt: string | null; desk: { timeZone: string } }
@@ -13,8 +13,7 @@ export function PromiseNote({ ticket }: PromiseNoteProps) {
   const momentText = useDeskMoment()
   const now = useServerNow('minute')
   if (ticket.expectedResolutionAt === null) return null
-  const at = Date.parse(ticket.expectedResolutionAt)
-  const { timeZone } = ticket.desk
-  const said = momentText(at, dayOf(timeZone, now, at), timeZone)
-  return <p className="mt-1 text-sm font-medium">{t(at > now ? 'promise' : 'promisePassed', { at: said })}</p>
+  const at = momentText(ticket.expectedResolutionAt, ticket.desk.timeZone)
+  const passed = Date.parse(ticket.expectedResolutionAt) <= now
+  return <p className="mt-1 text-sm font-medium">{t(passed ? 'promisePassed' : 'promise', { at })}</p>
 }

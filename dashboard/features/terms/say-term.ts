@@ -22,8 +22,6 @@ export interface Amount {
   seconds: number | null
 }
 
-export type Day = 'today' | 'yesterday' | 'tomorrow' | 'other'
-
 /**
  *   left       how long there still is, when it is due on the same date: nothing of the night is in it
  *   until      due on another date
@@ -33,9 +31,9 @@ export type Day = 'today' | 'yesterday' | 'tomorrow' | 'other'
  */
 export type Saying =
   | { is: 'left'; amount: Amount }
-  | { is: 'until'; day: Day }
+  | { is: 'until'; dueAt: string }
   | { is: 'lateBy'; amount: Amount | null }
-  | { is: 'lateSince'; day: Day }
+  | { is: 'lateSince'; dueAt: string }
   | { is: 'settled' }
 
 const minute = 60_000
@@ -58,15 +56,16 @@ export function stateAt({ state, dueAt }: RunningTerm, now: number): TermState {
  * @param timeZone the desk's: working time is counted by its days
  */
 export function sayTerm(term: RunningTerm, now: number, timeZone: string): Saying {
-  if (term.dueAt === null) return { is: 'settled' }
-  const due = Date.parse(term.dueAt)
+  const { dueAt } = term
+  if (dueAt === null) return { is: 'settled' }
+  const due = Date.parse(dueAt)
   const days = daysAfter(timeZone, now, due)
   if (stateAt(term, now) === 'LATE') {
-    if (days < 0) return { is: 'lateSince', day: days === -1 ? 'yesterday' : 'other' }
+    if (days < 0) return { is: 'lateSince', dueAt }
     const minutes = Math.floor((now - due) / minute)
     return { is: 'lateBy', amount: minutes < 1 ? null : split(minutes) }
   }
-  if (days > 0) return { is: 'until', day: days === 1 ? 'tomorrow' : 'other' }
+  if (days > 0) return { is: 'until', dueAt }
   const left = due - now
   if (left > countedInSeconds) return { is: 'left', amount: split(Math.ceil(left / minute)) }
   const seconds = Math.ceil(left / 1_000)

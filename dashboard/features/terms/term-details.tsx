@@ -1,12 +1,13 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import type { TicketDetailsFragment } from '@/generated/graphql.ts'
-import { useServerNow } from '@/lib/clock/page-clock.tsx'
-import { dayOf, useDeskMoment } from './use-term-words.ts'
+import { useDeskMoment } from './use-desk-moment.ts'
 
 /** All that is known of a ticket's terms; live as the page is. Nothing for a ticket that has none. */
 export function TermDetails({ ticket }: { ticket: TicketDetailsFragment }) {
   const t = useTranslations('terms')
+  // By the desk's clock: its working day is what terms are counted in.
+  const momentText = useDeskMoment()
   const { term, desk } = ticket
   if (!term && ticket.escalatedAt === null && ticket.expectedResolutionAt === null) return null
   const rows = [
@@ -30,7 +31,7 @@ export function TermDetails({ ticket }: { ticket: TicketDetailsFragment }) {
             <div key={is} className="flex flex-wrap justify-between gap-x-3">
               <dt className="text-muted">{t(`details.${is}`)}</dt>
               <dd className="ml-auto text-right tabular-nums">
-                <DeskTime at={at} timeZone={desk.timeZone} />
+                <time dateTime={at}>{momentText(at, desk.timeZone)}</time>
               </dd>
             </div>
           ),
@@ -38,12 +39,4 @@ export function TermDetails({ ticket }: { ticket: TicketDetailsFragment }) {
       </dl>
     </section>
   )
-}
-
-/** Terms are told by the desk's clock: its working day is what they are counted in. */
-function DeskTime({ at, timeZone }: { at: string; timeZone: string }) {
-  const momentText = useDeskMoment()
-  const now = useServerNow('minute')
-  const instant = Date.parse(at)
-  return <time dateTime={at}>{momentText(instant, dayOf(timeZone, now, instant), timeZone)}</time>
 }

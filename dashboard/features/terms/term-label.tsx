@@ -47,11 +47,10 @@ interface LabelProps {
 function Label({ term, timeZone, brief, className }: LabelProps) {
   const t = useTranslations('terms')
   const format = useFormatter()
-  const say = useTermWords()
   const now = useTermNow(term)
   const state = stateAt(term, now)
   const { tone, icon: Icon } = looks[state]
-  const said = say(term, now, timeZone)
+  const said = useTermWords(term, now, timeZone)
   const words = brief ? said.brief : said.full
   const exact =
     term.dueAt === null

@@ -1,18 +1,17 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useRef, useState } from 'react'
-import { useMutation } from 'urql'
 import { type DeskTermsListFragment, Terms_SetDocument } from '@/generated/graphql.ts'
-import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
-import { useFaultText } from '@/lib/graphql/fault-text.ts'
-import { Alert } from '@/ui/alert.tsx'
-import { Button } from '@/ui/button.tsx'
+import { useSending } from '@/lib/graphql/use-sending.ts'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Field } from '@/ui/field.tsx'
 import { focusFault } from '@/ui/focus-fault.ts'
-import { Input, Select } from '@/ui/input.tsx'
+import { Select } from '@/ui/input.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
+import { TextField } from '@/ui/text-field.tsx'
 import { Checkbox } from '@/ui/toggle.tsx'
+import { FormActions } from '../common/form-actions.tsx'
+import { FormFault } from '../common/form-fault.tsx'
 
 /** What a dialog is open for. */
 export interface TermsOfType {
@@ -50,15 +49,15 @@ const units = ['days', 'minutes'] as const
 /** A number as typed; null for an empty field, NaN for what is none. */
 const numberOf = (text: string) => (text.trim() === '' ? null : /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN)
 
+const digits = { inputMode: 'numeric', autoComplete: 'off' } as const
+
 const textOf = (number: number | null | undefined) => (number == null ? '' : String(number))
 
 function TermsForm({ desk, editing, onClose }: TermsDialogProps & { editing: TermsOfType }) {
   const { terms, types } = editing
   const t = useTranslations('terms.settings')
-  const common = useTranslations('common')
-  const faultText = useFaultText()
   const announce = useAnnounce()
-  const [, save] = useMutation(Terms_SetDocument)
+  const { send, busy, fault } = useSending(Terms_SetDocument)
   const form = useRef<HTMLFormElement>(null)
   const [typeId, setTypeId] = useState(types?.[0]?.id ?? null)
   const [asDesk, setAsDesk] = useState(false)
@@ -67,42 +66,31 @@ function TermsForm({ desk, editing, onClose }: TermsDialogProps & { editing: Ter
   const [unit, setUnit] = useState<(typeof units)[number]>(terms?.outcomeMinutes == null ? 'days' : 'minutes')
   const [near, setNear] = useState(String(terms?.nearPercent ?? 75))
   const [tried, setTried] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [fault, setFault] = useState<Fault | null>(null)
 
-  const odd = (text: string) => tried && Number.isNaN(numberOf(text) ?? 0)
-  const oddNear = tried && !(Number(near) >= 1 && Number(near) <= 99 && /^\d+$/.test(near.trim()))
+  const odd = (text: string) => tried && Number.isNaN(numberOf(text))
+  const nearPercent = numberOf(near) ?? Number.NaN
+  const oddNear = tried && !(nearPercent >= 1 && nearPercent <= 99)
 
   async function submit(event: FormEvent) {
     event.preventDefault()
     setTried(true)
-    setFault(null)
-    const numbers = {
-      acknowledgeMinutes: numberOf(acknowledge),
-      outcome: numberOf(outcome),
-      near: numberOf(near) ?? Number.NaN,
-    }
     if (busy) return
+    const [acknowledgeMinutes, amount] = [numberOf(acknowledge), numberOf(outcome)]
     // What is not seen holds nothing up.
-    if (!asDesk && Object.values(numbers).some((number) => Number.isNaN(number))) return focusFault(form.current)
-    setBusy(true)
-    const { data, error } = await save({
+    if (!asDesk && [acknowledgeMinutes, amount, nearPercent].some(Number.isNaN)) return focusFault(form.current)
+    const { data, error } = await send({
       input: {
         deskId: desk.id,
         typeId,
         asDesk,
         ...(!asDesk && {
-          acknowledgeMinutes: numbers.acknowledgeMinutes,
-          [unit === 'days' ? 'outcomeDays' : 'outcomeMinutes']: numbers.outcome,
-          nearPercent: numbers.near,
+          acknowledgeMinutes,
+          [unit === 'days' ? 'outcomeDays' : 'outcomeMinutes']: amount,
+          nearPercent,
         }),
       },
     })
-    setBusy(false)
-    if (error) {
-      setFault(faultOf(error))
-      return focusFault(form.current)
-    }
+    if (error) return focusFault(form.current)
     if (!data) return
     announce(t('saved', { desk: desk.name }))
     onClose()
@@ -126,37 +114,23 @@ function TermsForm({ desk, editing, onClose }: TermsDialogProps & { editing: Ter
       {types && terms && <Checkbox label={t('asDesk')} checked={asDesk} onChange={setAsDesk} />}
       {!asDesk && (
         <>
-          <Field
+          <TextField
+            {...digits}
             label={t('acknowledge')}
             hint={t('emptyIsNone')}
             error={odd(acknowledge) ? t('wholeNumber') : fault?.fields.acknowledgeMinutes}
-          >
-            {(control) => (
-              <Input
-                {...control}
-                inputMode="numeric"
-                autoComplete="off"
-                value={acknowledge}
-                onChange={({ target }) => setAcknowledge(target.value)}
-              />
-            )}
-          </Field>
+            value={acknowledge}
+            onValue={setAcknowledge}
+          />
           <div className="flex flex-wrap gap-3">
-            <Field
+            <TextField
+              {...digits}
               className="min-w-36 flex-1"
               label={t('outcome')}
               error={odd(outcome) ? t('wholeNumber') : (fault?.fields.outcomeDays ?? fault?.fields.outcomeMinutes)}
-            >
-              {(control) => (
-                <Input
-                  {...control}
-                  inputMode="numeric"
-                  autoComplete="off"
-                  value={outcome}
-                  onChange={({ target }) => setOutcome(target.value)}
-                />
-              )}
-            </Field>
+              value={outcome}
+              onValue={setOutcome}
+            />
             <Field className="min-w-36 flex-1" label={t('unit')}>
               {(control) => (
                 <Select
@@ -173,28 +147,18 @@ function TermsForm({ desk, editing, onClose }: TermsDialogProps & { editing: Ter
               )}
             </Field>
           </div>
-          <Field label={t('near')} hint={t('nearHint')} error={oddNear ? t('percent') : fault?.fields.nearPercent}>
-            {(control) => (
-              <Input
-                {...control}
-                inputMode="numeric"
-                autoComplete="off"
-                value={near}
-                onChange={({ target }) => setNear(target.value)}
-              />
-            )}
-          </Field>
+          <TextField
+            {...digits}
+            label={t('near')}
+            hint={t('nearHint')}
+            error={oddNear ? t('percent') : fault?.fields.nearPercent}
+            value={near}
+            onValue={setNear}
+          />
         </>
       )}
-      {fault && Object.keys(fault.fields).length === 0 && <Alert>{faultText(fault)}</Alert>}
-      <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
-        <Button disabled={busy} onClick={onClose}>
-          {common('cancel')}
-        </Button>
-        <Button type="submit" look="primary" busy={busy}>
-          {t('save')}
-        </Button>
-      </div>
+      <FormFault fault={fault} />
+      <FormActions label={t('save')} busy={busy} onCancel={onClose} />
     </form>
   )
 }

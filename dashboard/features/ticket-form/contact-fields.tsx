@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl'
 import { Button } from '@/ui/button.tsx'
 import { Field } from '@/ui/field.tsx'
 import { Input } from '@/ui/input.tsx'
+import { TextField } from '@/ui/text-field.tsx'
 import type { StandardFieldProps } from './matter-fields.tsx'
 import { suggestPhone } from './phone.ts'
 
@@ -13,21 +14,21 @@ interface ContactFieldProps extends StandardFieldProps {
 /** Where to answer: the procedure's step 7. */
 export function EmailField({ asked, values, change, fault, disabled, className, onLeft }: ContactFieldProps) {
   return (
-    <Field label={asked.label} hint={asked.hint} error={fault('contactEmail')} required className={className}>
-      {(control) => (
-        <Input
-          {...control}
-          data-field="contactEmail"
-          type="email"
-          autoComplete="email"
-          placeholder="ivanov@zakupki.example"
-          value={values.contactEmail}
-          readOnly={disabled}
-          onChange={(event) => change({ contactEmail: event.target.value })}
-          onBlur={onLeft}
-        />
-      )}
-    </Field>
+    <TextField
+      label={asked.label}
+      hint={asked.hint}
+      error={fault('contactEmail')}
+      required
+      className={className}
+      data-field="contactEmail"
+      type="email"
+      autoComplete="email"
+      placeholder="ivanov@zakupki.example"
+      value={values.contactEmail}
+      readOnly={disabled}
+      onValue={(contactEmail) => change({ contactEmail })}
+      onBlur={onLeft}
+    />
   )
 }
 

@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl'
 import { useFaultText } from '@/lib/graphql/fault-text.ts'
 import { Alert } from '@/ui/alert.tsx'
 import { Button, buttonClass } from '@/ui/button.tsx'
+import { ticketAddress } from '../tickets/ticket-address.ts'
 import type { FieldPath } from './form-hints.ts'
 import type { Filing } from './use-filing.ts'
 
@@ -52,10 +53,7 @@ export function FilingNote({ filing, faults, nameOf, waitingFor, lostFiles, onFo
         >
           <p>{t('filedBefore.explained')}</p>
           <div className="mt-2 flex flex-wrap gap-2">
-            <Link
-              href={filing.number ? `/tickets/${encodeURIComponent(filing.number)}` : '/tickets'}
-              className={buttonClass('secondary')}
-            >
+            <Link href={filing.number ? ticketAddress(filing.number) : '/tickets'} className={buttonClass('secondary')}>
               {filing.number ? t('filedBefore.open', { number: filing.number }) : t('filedBefore.list')}
             </Link>
             <Button onClick={onFileAnother}>{t('filedBefore.another')}</Button>

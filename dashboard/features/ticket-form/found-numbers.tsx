@@ -9,7 +9,7 @@ export function FoundNumbers({ numbers, onAdd }: { numbers: readonly string[]; o
     <div role="status" className="mt-3 empty:hidden">
       {numbers.length > 0 && (
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-xl border border-accent/30 bg-accent-soft px-4 py-2.5">
-          <p className="min-w-0 flex-1 text-sm wrap-anywhere">
+          <p className="min-w-48 flex-1 text-sm wrap-anywhere">
             {t('found', { count: numbers.length, numbers: numbers.join(', ') })}
           </p>
           <Button onClick={onAdd}>

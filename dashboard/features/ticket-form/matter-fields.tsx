@@ -1,7 +1,8 @@
 import { useTranslations } from 'next-intl'
 import type { AskedFieldFragment } from '@/generated/graphql.ts'
 import { Field } from '@/ui/field.tsx'
-import { Input, Select, Textarea } from '@/ui/input.tsx'
+import { Select, Textarea } from '@/ui/input.tsx'
+import { TextField } from '@/ui/text-field.tsx'
 import { type FieldPath, lengthOf, limits } from './form-hints.ts'
 import type { DeskLists, FormValues } from './form-values.ts'
 
@@ -20,18 +21,17 @@ export interface StandardFieldProps extends FieldsProps {
 
 export function TitleField({ asked, values, change, fault, disabled }: StandardFieldProps) {
   return (
-    <Field label={asked.label} hint={asked.hint} error={fault('title')} required>
-      {(control) => (
-        <Input
-          {...control}
-          data-field="title"
-          value={values.title}
-          readOnly={disabled}
-          autoComplete="off"
-          onChange={(event) => change({ title: event.target.value })}
-        />
-      )}
-    </Field>
+    <TextField
+      label={asked.label}
+      hint={asked.hint}
+      error={fault('title')}
+      required
+      data-field="title"
+      value={values.title}
+      readOnly={disabled}
+      autoComplete="off"
+      onValue={(title) => change({ title })}
+    />
   )
 }
 

@@ -28,6 +28,7 @@ import { useAfterPress } from './use-after-press.ts'
 import { useDraft } from './use-draft.ts'
 import { useDraftSync } from './use-draft-sync.ts'
 import { useFiling } from './use-filing.ts'
+import { touchedBy, useFormFaults } from './use-form-faults.ts'
 import { useHintText } from './use-hint-text.ts'
 
 interface TicketFieldsProps {
@@ -53,7 +54,7 @@ export function TicketFields({ viewer, desks, drafts, askedDesk, onFiled, onFoll
   const [startUploads, setStartUploads] = useState(() => asUploads(draft.draft.uploads))
   const [uploads, setUploads] = useState<readonly Upload[]>(startUploads)
   const [pickerTurn, setPickerTurn] = useState(0)
-  const [faults, setFaults] = useState<ReadonlyMap<FieldPath, string>>(new Map())
+  const { faults, clear: clearFaults, forget, hintAt, show } = useFormFaults<FieldPath>()
   const [waiting, setWaiting] = useState(false)
   const { filing, file, edit } = useFiling({
     unanswered,
@@ -72,15 +73,7 @@ export function TicketFields({ viewer, desks, drafts, askedDesk, onFiled, onFoll
 
   const change = (more: Partial<FormValues>) => {
     draft.setValues((old) => ({ ...old, ...more }))
-    const touched = Object.entries(more).flatMap(([field, value]) =>
-      field === 'fields'
-        ? Object.keys(value as object)
-            .filter((key) => more.fields?.[key] !== values.fields[key])
-            .map((key) => `fields.${key}`)
-        : [field],
-    )
-    const about = (path: string) => touched.some((field) => path === field || path.startsWith(`${field}.`))
-    setFaults((old) => new Map([...old].filter(([path]) => !about(path))))
+    forget(touchedBy(more, values))
   }
   const changeDesk = (slug: string) => {
     const to = desks.find((one) => one.slug === slug)
@@ -97,12 +90,8 @@ export function TicketFields({ viewer, desks, drafts, askedDesk, onFiled, onFoll
   })
 
   const showFaults = (found: ReadonlyMap<FieldPath, string>) => {
-    setFaults(found)
     const [first] = inFormOrder(found.keys(), desk)
-    if (first === undefined) return
-    announce(t('faultsFound', { count: found.size }))
-    // After the fields have been marked: what is focused is read out with its fault.
-    requestAnimationFrame(() => focusField(form.current, first))
+    show(found, () => first && focusField(form.current, first))
   }
 
   const refused = filing.state === 'refused' ? filing.fault : null
@@ -121,7 +110,7 @@ export function TicketFields({ viewer, desks, drafts, askedDesk, onFiled, onFoll
     }
     setWaiting(pending.length > 0)
     if (pending.length > 0) return announce(t('waitForFiles', { count: pending.length }))
-    setFaults(new Map())
+    clearFaults()
     const key = another ? draft.renewKey() : idempotencyKey
     void file(inputOf(values, desk, uploadIds(uploads), key), another ? null : unanswered)
   }
@@ -133,7 +122,7 @@ export function TicketFields({ viewer, desks, drafts, askedDesk, onFiled, onFoll
 
   /** Another content altogether: the picker begins anew with its files. */
   const showFiles = (files: readonly DraftUpload[]) => {
-    setFaults(new Map())
+    clearFaults()
     setStartUploads(asUploads(files))
     setPickerTurn((turn) => turn + 1)
     setUploads(asUploads(files))
@@ -160,7 +149,7 @@ export function TicketFields({ viewer, desks, drafts, askedDesk, onFiled, onFoll
     const hint = hintsOf(values, desk, new Date()).get(path)
     if (!hint || hint.is === 'empty') return
     // A fault moves all below it: what is being pressed there must not slip away.
-    afterPress(() => setFaults((old) => (old.has(path) ? old : new Map(old).set(path, hintText(path, hint)))))
+    afterPress(() => hintAt(path, hintText(path, hint)))
   }
 
   const fault = (path: FieldPath) => faults.get(path)
@@ -173,7 +162,7 @@ export function TicketFields({ viewer, desks, drafts, askedDesk, onFiled, onFoll
   }
   const common = { values, change, fault, disabled: busy }
   return (
-    <div className="mt-6 grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+    <div className="mt-6 flex flex-col gap-6 lg:grid lg:grid-cols-[minmax(0,1fr)_20rem]">
       <form ref={form} noValidate onSubmit={onSubmit} className="flex min-w-0 flex-col gap-6" aria-label={t('heading')}>
         {draft.restored && <DraftNote goneFiles={draft.goneFiles} onClear={clear} onClose={draft.dismissNote} />}
         {draft.conflict && (
@@ -241,7 +230,7 @@ export function TicketFields({ viewer, desks, drafts, askedDesk, onFiled, onFoll
       </form>
       {desk && (
         // Beside the form, not in it: what comes while one types must not move what one types in, or presses.
-        <div className="flex min-w-0 flex-col gap-6 lg:sticky lg:top-20 lg:self-start">
+        <div className="contents min-w-0 flex-col gap-6 lg:sticky lg:top-20 lg:flex lg:self-start">
           {!busy && <SimilarTickets values={values} onFollowed={followed} />}
           <DeskSteps desk={desk} />
         </div>

@@ -11,6 +11,7 @@ import { Alert } from '@/ui/alert.tsx'
 import { Button } from '@/ui/button.tsx'
 import { Skeleton } from '@/ui/skeleton.tsx'
 import { toast } from '@/ui/toast.tsx'
+import { ticketAddress } from '../tickets/ticket-address.ts'
 import { TicketFields } from './ticket-fields.tsx'
 import { useDraftsOnce } from './use-drafts-once.ts'
 
@@ -27,12 +28,12 @@ export function TicketForm() {
 
   const filed = (number: string) => {
     toast.success(t('filed', { number }), { description: t('filedStatus'), duration: 10_000 })
-    router.push(`/tickets/${encodeURIComponent(number)}`)
+    router.push(ticketAddress(number))
   }
 
   const followed = (number: string) => {
     toast.success(t('followed', { number }), { duration: 10_000 })
-    router.push(`/tickets/${encodeURIComponent(number)}`)
+    router.push(ticketAddress(number))
   }
 
   return (

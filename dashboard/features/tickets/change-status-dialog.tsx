@@ -10,11 +10,12 @@ import {
 } from '@/generated/graphql.ts'
 import { fromZonedInput, toZonedInput, zoneName } from '@/lib/clock/days.ts'
 import { serverNow } from '@/lib/clock/server-time.ts'
-import { Button } from '@/ui/button.tsx'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Field } from '@/ui/field.tsx'
-import { Input, Select, Textarea } from '@/ui/input.tsx'
+import { Select, Textarea } from '@/ui/input.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
+import { TextField } from '@/ui/text-field.tsx'
+import { FormActions } from '../common/form-actions.tsx'
 import { BaseTicketPicker } from './base-ticket-picker.tsx'
 import { StatusFault } from './status-fault.tsx'
 import { useChangeStatus } from './use-change-status.ts'
@@ -59,7 +60,6 @@ function ChangeStatusForm(props: ChangeStatusDialogProps & { busy: boolean; setB
   const { ticket, statuses, busy, setBusy } = props
   const t = useTranslations('tickets')
   const outcome = useTranslations('terms.outcome')
-  const common = useTranslations('common')
   const announce = useAnnounce()
   // As everywhere on the page, promises are told by the desk's clock.
   const { timeZone } = ticket.desk
@@ -145,29 +145,16 @@ function ChangeStatusForm(props: ChangeStatusDialogProps & { busy: boolean; setB
       >
         {(control) => <Textarea {...control} value={answer} onChange={({ target }) => setAnswer(target.value)} />}
       </Field>
-      <Field
+      <TextField
         label={t('field.expectedResolutionAt')}
         hint={outcome('timeHint', { zone: zoneName(timeZone, serverNow()) ?? timeZone })}
         error={fault?.fields.expectedResolutionAt}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            type="datetime-local"
-            value={expected}
-            onChange={({ target }) => setExpected(target.value)}
-          />
-        )}
-      </Field>
+        type="datetime-local"
+        value={expected}
+        onValue={setExpected}
+      />
       <StatusFault fault={fault} at={['status', 'duplicateOfId', 'comment', 'expectedResolutionAt']} />
-      <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
-        <Button disabled={busy} onClick={() => props.onOpenChange(false)}>
-          {common('cancel')}
-        </Button>
-        <Button type="submit" look="primary" busy={busy}>
-          {t('changeStatus.confirm')}
-        </Button>
-      </div>
+      <FormActions label={t('changeStatus.confirm')} busy={busy} onCancel={() => props.onOpenChange(false)} />
     </form>
   )
 }

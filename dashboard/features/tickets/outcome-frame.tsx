@@ -1,58 +1,60 @@
 import { useTranslations } from 'next-intl'
-import type { ReactNode } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Fault } from '@/lib/graphql/errors.ts'
-import { Button } from '@/ui/button.tsx'
 import { Field } from '@/ui/field.tsx'
 import { focusFault } from '@/ui/focus-fault.ts'
 import { Textarea } from '@/ui/input.tsx'
+import { useAnnounce } from '@/ui/live-region.tsx'
+import { FormActions } from '../common/form-actions.tsx'
+import type { Outcome, OutcomeFormProps } from './outcome-actions.tsx'
 import { StatusFault } from './status-fault.tsx'
+import { type StatusChange, useChangeStatus } from './use-change-status.ts'
 
 interface OutcomeFrameProps {
+  form: OutcomeFormProps
+  outcome: Outcome
   answer: string
   onAnswer: (answer: string) => void
-  /** A first try to send was made: what is missing is told. */
-  tried: boolean
-  fault: Fault | null
-  busy: boolean
-  onCancel: () => void
-  onSend: () => void
-  children?: ReactNode
+  /** What is sent with the answer; null while something else is missing. */
+  change: Omit<StatusChange, 'comment'> | null
+  /** What is asked beside the answer. After a first try to send, what is missing is told. */
+  children?: (state: { tried: boolean; fault: Fault | null }) => ReactNode
 }
 
 /** What the forms of all outcomes have: an answer that is prefilled and may be changed, and the buttons. */
-export function OutcomeFrame(props: OutcomeFrameProps) {
-  const { answer, tried, fault, busy } = props
+export function OutcomeFrame({ form, outcome, answer, onAnswer, change, children }: OutcomeFrameProps) {
+  const { ticket, busy, onBusy, onCancel, onDone } = form
   const t = useTranslations('terms.outcome')
-  const common = useTranslations('common')
+  const announce = useAnnounce()
+  const [tried, setTried] = useState(false)
+  const { send, fault } = useChangeStatus({
+    ticket,
+    onBusy,
+    onDone(events) {
+      onDone(events)
+      announce(t(`done.${outcome}`, { number: ticket.number }))
+    },
+  })
+  const comment = answer.trim()
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const { currentTarget } = event
+    setTried(true)
+    if (change !== null && comment !== '' && !busy) await send({ ...change, comment })
+    focusFault(currentTarget)
+  }
+
   return (
-    <form
-      noValidate
-      className="space-y-4"
-      onSubmit={(event) => {
-        event.preventDefault()
-        props.onSend()
-        focusFault(event.currentTarget)
-      }}
-    >
-      {props.children}
-      <Field
-        label={t('answer')}
-        required
-        error={tried && answer.trim() === '' ? t('answerMissing') : fault?.fields.comment}
-      >
+    <form noValidate className="space-y-4" onSubmit={submit}>
+      {children?.({ tried, fault })}
+      <Field label={t('answer')} required error={tried && comment === '' ? t('answerMissing') : fault?.fields.comment}>
         {(control) => (
-          <Textarea {...control} rows={7} value={answer} onChange={({ target }) => props.onAnswer(target.value)} />
+          <Textarea {...control} rows={7} value={answer} onChange={({ target }) => onAnswer(target.value)} />
         )}
       </Field>
       <StatusFault fault={fault} at={['comment', 'expectedResolutionAt']} />
-      <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
-        <Button disabled={busy} onClick={props.onCancel}>
-          {common('cancel')}
-        </Button>
-        <Button type="submit" look="primary" busy={busy}>
-          {t('send')}
-        </Button>
-      </div>
+      <FormActions label={t('send')} busy={busy} onCancel={onCancel} />
     </form>
   )
 }

@@ -10,7 +10,7 @@ import { OpeningNote } from '../terms/opening-note.tsx'
 import { PromiseNote } from '../terms/promise-note.tsx'
 import { TermLabel } from '../terms/term-label.tsx'
 import { StatusBadge } from './status-badge.tsx'
-import { ticketAddress } from './ticket-table.tsx'
+import { ticketAddress } from './ticket-address.ts'
 import type { TicketOnPage } from './use-ticket-page.ts'
 
 /** While support is to answer, what it has promised and when it works is worth knowing. */
@@ -37,7 +37,10 @@ export function TicketHead({ ticket }: { ticket: TicketOnPage }) {
       </div>
       <h1 className="mt-1.5 text-2xl leading-tight font-semibold tracking-tight">{ticket.title}</h1>
       <p className="mt-1.5 text-sm text-muted">{ticket.statusMeaning}</p>
-      <p className="text-sm">{ticket.expectedOfRequester}</p>
+      {/* Said to the requester's side: neither staff nor others who may read it can do what it asks for. */}
+      {ticket.actions.comment && !ticket.actions.commentInternally && (
+        <p className="text-sm">{ticket.expectedOfRequester}</p>
+      )}
       {waitsForSupport.has(ticket.status) && (
         <>
           <PromiseNote ticket={ticket} />

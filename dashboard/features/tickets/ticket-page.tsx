@@ -72,7 +72,6 @@ export function TicketPage({ number }: { number: string }) {
 function Loaded({ ticket, page }: { ticket: TicketOnPage; page: TicketPageState }) {
   const t = useTranslations('tickets')
   const { actions } = ticket
-  const mayAct = actions.withdraw || actions.assign || actions.statuses.length > 0
   return (
     // Side by side on a wide screen; on a phone what can be done stands between the matter and its history.
     <div className="mt-2 grid items-start gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
@@ -84,8 +83,8 @@ function Loaded({ ticket, page }: { ticket: TicketOnPage; page: TicketPageState 
       </div>
       <div className="max-lg:contents lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:space-y-4">
         <section aria-label={t('page.actions')} className="card min-w-0 space-y-4 p-4">
-          {mayAct && <StaffActions ticket={ticket} onDone={page.merge} />}
-          {actions.escalate && <EscalateButton ticket={ticket} staff={actions.assign} onDone={page.merge} />}
+          <StaffActions ticket={ticket} onDone={page.merge} />
+          <EscalateButton ticket={ticket} onDone={page.merge} />
           {actions.withdraw && <WithdrawButton ticket={ticket} onDone={page.merge} />}
           <WatchButton ticket={ticket} />
         </section>

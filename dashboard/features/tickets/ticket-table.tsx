@@ -6,6 +6,7 @@ import { EscalationBadge } from '../escalation/escalation-badge.tsx'
 import { TermLabel } from '../terms/term-label.tsx'
 import { Moment } from './moment.tsx'
 import { StatusBadge } from './status-badge.tsx'
+import { ticketAddress } from './ticket-address.ts'
 import type { TicketRow } from './use-ticket-list.ts'
 
 interface RowsProps {
@@ -13,8 +14,6 @@ interface RowsProps {
   /** Changed just now by somebody's hand. */
   touched: ReadonlySet<string>
 }
-
-export const ticketAddress = (number: string) => `/tickets/${encodeURIComponent(number)}`
 
 /** The procedure's columns: number, assignee, status; and what one needs to know which ticket it is. */
 export function TicketTable({ rows, touched }: RowsProps) {

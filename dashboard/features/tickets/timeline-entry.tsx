@@ -1,5 +1,5 @@
 'use client'
-import { useFormatter, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { TimelineEventFragment } from '@/generated/graphql.ts'
 import { Badge } from '@/ui/badge.tsx'
@@ -17,7 +17,7 @@ import {
   UserIcon,
 } from '@/ui/icons.tsx'
 import { EscalationWords } from '../escalation/escalation-words.tsx'
-import { useZoneNote } from '../terms/use-term-words.ts'
+import { useDeskDate } from '../terms/use-desk-moment.ts'
 import { AttachmentList } from './attachment-list.tsx'
 import { Moment } from './moment.tsx'
 import { StatusBadge } from './status-badge.tsx'
@@ -70,7 +70,7 @@ export function TimelineEntry({ event }: { event: TimelineEventFragment }) {
 
 export function WhatWasDone({ event }: { event: TimelineEventFragment }): ReactNode {
   const t = useTranslations('tickets')
-  const format = useFormatter()
+  const dateText = useDeskDate()
   switch (event.kind) {
     case 'CREATED':
       return (
@@ -109,12 +109,7 @@ export function WhatWasDone({ event }: { event: TimelineEventFragment }): ReactN
       return (
         <span>
           {event.ticket.expectedResolutionAt
-            ? t('timeline.expected', {
-                at: format.dateTime(new Date(event.ticket.expectedResolutionAt), {
-                  dateStyle: 'long',
-                  timeStyle: 'short',
-                }),
-              })
+            ? t('timeline.expected', { at: dateText(event.ticket.expectedResolutionAt, event.ticket.desk.timeZone) })
             : t('timeline.expectedGone')}
         </span>
       )
@@ -124,14 +119,12 @@ export function WhatWasDone({ event }: { event: TimelineEventFragment }): ReactN
 /** What time has done, or another counting of it. */
 function TermMoved({ event }: { event: TimelineEventFragment }) {
   const t = useTranslations('tickets')
-  const format = useFormatter()
-  const zoneNote = useZoneNote()
+  const dateText = useDeskDate()
   const { termState, dueAt, desk } = event.ticket
   if (event.changedFields.includes('acknowledgedAt')) return <span>{t('timeline.numberTold')}</span>
   if (event.changedFields.includes('dueAt')) {
     if (dueAt === null) return <span>{t('timeline.termMoved')}</span>
-    const at = format.dateTime(new Date(dueAt), { timeZone: desk.timeZone, dateStyle: 'long', timeStyle: 'short' })
-    return <span>{t('timeline.dueMoved', { at: at + zoneNote(Date.parse(dueAt), desk.timeZone) })}</span>
+    return <span>{t('timeline.dueMoved', { at: dateText(dueAt, desk.timeZone) })}</span>
   }
   if (termState === 'LATE') return <span>{t('timeline.late')}</span>
   return <span>{t(termState === 'NEAR' ? 'timeline.near' : 'timeline.termMoved')}</span>

@@ -1,13 +1,14 @@
 'use client'
 import { useState } from 'react'
-import { useMutation } from 'urql'
 import {
   ChangeStatus_ChangeDocument,
   type ChangeTicketStatusInput,
   type TimelineEventFragment,
 } from '@/generated/graphql.ts'
-import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
-import { randomId } from '@/lib/random-id.ts'
+import { faultOf } from '@/lib/graphql/errors.ts'
+import { useSendingOnce } from '@/lib/graphql/use-sending.ts'
+
+export type StatusChange = Omit<ChangeTicketStatusInput, 'ticketId' | 'expectedVersion' | 'idempotencyKey'>
 
 interface Options {
   /** As it was when the form was opened: what the decision is based on; the page behind may move on. */
@@ -16,29 +17,19 @@ interface Options {
   onDone: (events: readonly TimelineEventFragment[]) => void
 }
 
-/** Sends one change of a status, once: a second try without an answer to the first is the same change. */
+/** Changes a status; who has been refused for what others did meanwhile has seen it, and may go on. */
 export function useChangeStatus({ ticket, onBusy, onDone }: Options) {
-  const [, change] = useMutation(ChangeStatus_ChangeDocument)
-  const [key, setKey] = useState(randomId)
+  const sending = useSendingOnce(ChangeStatus_ChangeDocument)
   const [version, setVersion] = useState(ticket.version)
-  const [fault, setFault] = useState<Fault | null>(null)
 
-  async function send(input: Omit<ChangeTicketStatusInput, 'ticketId' | 'expectedVersion' | 'idempotencyKey'>) {
+  async function send(input: StatusChange) {
     onBusy(true)
-    setFault(null)
-    const { data, error } = await change({
-      input: { ...input, ticketId: ticket.id, expectedVersion: version, idempotencyKey: key },
-    })
+    const { data, error } = await sending.send({ ...input, ticketId: ticket.id, expectedVersion: version })
     onBusy(false)
-    if (error) {
-      const refused = faultOf(error)
-      // Without an answer the same change may be sent again, and is done once.
-      if (refused.code !== 'NETWORK') setKey(randomId())
-      if (refused.current) setVersion(refused.current.version)
-      return setFault(refused)
-    }
+    const now = error && faultOf(error).current
+    if (now) setVersion(now.version)
     if (data) onDone(data.changeTicketStatus.ticket.events.nodes)
   }
 
-  return { send, fault }
+  return { send, fault: sending.fault }
 }

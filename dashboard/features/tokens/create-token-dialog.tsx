@@ -1,16 +1,15 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
-import { useMutation } from 'urql'
 import { type ApiScope, Tokens_CreateDocument } from '@/generated/graphql.ts'
-import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
-import { useFaultText } from '@/lib/graphql/fault-text.ts'
-import { Alert } from '@/ui/alert.tsx'
-import { Button } from '@/ui/button.tsx'
+import { useSending } from '@/lib/graphql/use-sending.ts'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Field } from '@/ui/field.tsx'
-import { Input, Select } from '@/ui/input.tsx'
+import { Select } from '@/ui/input.tsx'
+import { TextField } from '@/ui/text-field.tsx'
 import { Checkbox } from '@/ui/toggle.tsx'
+import { FormActions } from '../common/form-actions.tsx'
+import { FormFault } from '../common/form-fault.tsx'
 import { NewToken } from './new-token.tsx'
 import { expiry, type Lifetime, lifetimes } from './token-state.ts'
 
@@ -56,43 +55,34 @@ export function CreateTokenDialog({ open, onOpenChange, onCreated }: CreateToken
 
 function CreateTokenForm({ onCancel, onCreated }: { onCancel: () => void; onCreated: (token: string) => void }) {
   const t = useTranslations('tokens')
-  const common = useTranslations('common')
-  const faultText = useFaultText()
-  const [, create] = useMutation(Tokens_CreateDocument)
+  const { send, busy, fault } = useSending(Tokens_CreateDocument)
   const [name, setName] = useState('')
   const [chosen, setChosen] = useState<readonly ApiScope[]>(['TICKETS_READ'])
   const [days, setDays] = useState<Lifetime>(90)
   const [tried, setTried] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [fault, setFault] = useState<Fault | null>(null)
 
   async function submit(event: FormEvent) {
     event.preventDefault()
     setTried(true)
     if (busy || !name.trim() || chosen.length === 0) return
-    setBusy(true)
-    setFault(null)
-    const { data, error } = await create({
+    const { data } = await send({
       input: { name: name.trim(), scopes: [...chosen], expiresAt: expiry(days, Date.now()) },
     })
-    setBusy(false)
-    if (error) return setFault(faultOf(error))
     if (data) onCreated(data.createApiToken.token)
   }
 
   const scopeFault = tried && chosen.length === 0 ? t('scopesMissing') : fault?.fields.scopes?.join(' ')
   return (
     <form onSubmit={submit} noValidate className="space-y-4">
-      <Field
+      <TextField
         label={t('name')}
         hint={t('nameHint')}
         required
         error={tried && !name.trim() ? t('nameMissing') : fault?.fields.name}
-      >
-        {(control) => (
-          <Input {...control} value={name} maxLength={100} onChange={({ target }) => setName(target.value)} />
-        )}
-      </Field>
+        value={name}
+        maxLength={100}
+        onValue={setName}
+      />
       <fieldset aria-describedby={scopeFault ? 'scopes-error' : undefined}>
         <legend className="mb-1 text-sm font-medium">{t('scopes')}</legend>
         {allScopes.map((scope) => (
@@ -127,15 +117,8 @@ function CreateTokenForm({ onCancel, onCreated }: { onCancel: () => void; onCrea
           </Select>
         )}
       </Field>
-      {fault && Object.keys(fault.fields).length === 0 && <Alert>{faultText(fault)}</Alert>}
-      <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
-        <Button disabled={busy} onClick={onCancel}>
-          {common('cancel')}
-        </Button>
-        <Button type="submit" look="primary" busy={busy}>
-          {t('create')}
-        </Button>
-      </div>
+      <FormFault fault={fault} />
+      <FormActions label={t('create')} busy={busy} onCancel={onCancel} />
     </form>
   )
 }

@@ -4,19 +4,16 @@ import { useState } from 'react'
 import { useQuery } from 'urql'
 import { Tokens_ListDocument } from '@/generated/graphql.ts'
 import { faultOf } from '@/lib/graphql/errors.ts'
-import { useFaultText } from '@/lib/graphql/fault-text.ts'
-import { Alert } from '@/ui/alert.tsx'
 import { Button } from '@/ui/button.tsx'
 import { EmptyState } from '@/ui/empty-state.tsx'
 import { KeyIcon, PlusIcon } from '@/ui/icons.tsx'
 import { Skeleton } from '@/ui/skeleton.tsx'
+import { ReadFault } from '../common/read-fault.tsx'
 import { CreateTokenDialog } from './create-token-dialog.tsx'
 import { TokenList } from './token-list.tsx'
 
 export function TokensPage() {
   const t = useTranslations('tokens')
-  const common = useTranslations('common')
-  const faultText = useFaultText()
   const [creating, setCreating] = useState(false)
   const [{ data, error, fetching }, read] = useQuery({
     query: Tokens_ListDocument,
@@ -32,11 +29,12 @@ export function TokensPage() {
         </Button>
       </div>
       <p className="mt-1.5 mb-5 max-w-2xl text-muted">{t('lead')}</p>
-      {error && !fetching && (
-        <Alert className="mb-4" title={t('failed')} action={<Button onClick={() => read()}>{common('retry')}</Button>}>
-          {faultText(faultOf(error))}
-        </Alert>
-      )}
+      <ReadFault
+        className="mb-4"
+        title={t('failed')}
+        fault={error && !fetching ? faultOf(error) : null}
+        onRetry={read}
+      />
       {!data && !error && <Skeleton className="h-40 rounded-xl" />}
       {data && data.apiTokens.length === 0 && (
         <div className="card">

@@ -1,8 +1,8 @@
 'use client'
 import { pause, waitBefore } from '@otklik/client/live'
-import { useLocale } from 'next-intl'
 import { useCallback, useEffect, useReducer, useRef } from 'react'
 import { useClient } from 'urql'
+import { useLanguage } from '@/i18n/use-language.ts'
 import { randomId } from '@/lib/random-id.ts'
 import { type PromisedUpload, promiseUpload, sendBytes } from './send-upload.ts'
 import { isUnderWay, type Upload, type UploadItem, uploadsReducer } from './upload.ts'
@@ -29,7 +29,7 @@ const restored = (uploads: readonly Upload[]): UploadItem[] =>
 /** @param initial what a draft remembers; read once */
 export function useUploads(initial: readonly Upload[] = []) {
   const client = useClient()
-  const language = useLocale()
+  const language = useLanguage()
   const [items, dispatch] = useReducer(uploadsReducer, initial, restored)
   const courses = useRef(new Map<string, Course>())
 

@@ -1,15 +1,14 @@
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useId, useRef, useState } from 'react'
-import { useMutation } from 'urql'
+import { type FormEvent, useId, useRef } from 'react'
 import { type UserRowFragment, Users_EditDocument } from '@/generated/graphql.ts'
-import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
-import { useFaultText } from '@/lib/graphql/fault-text.ts'
-import { Alert } from '@/ui/alert.tsx'
+import { useSending } from '@/lib/graphql/use-sending.ts'
 import { Button } from '@/ui/button.tsx'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Field } from '@/ui/field.tsx'
+import { focusFault } from '@/ui/focus-fault.ts'
 import { Input } from '@/ui/input.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
+import { FormFault } from '../common/form-fault.tsx'
 
 interface UserDialogProps {
   user: UserRowFragment
@@ -21,13 +20,10 @@ interface UserDialogProps {
 export function UserDialog({ user, onClose, onSaved }: UserDialogProps) {
   const t = useTranslations('users')
   const common = useTranslations('common')
-  const faultText = useFaultText()
   const announce = useAnnounce()
   const formId = useId()
   const form = useRef<HTMLFormElement>(null)
-  const [, edit] = useMutation(Users_EditDocument)
-  const [busy, setBusy] = useState(false)
-  const [fault, setFault] = useState<Fault | null>(null)
+  const { send, busy, fault } = useSending(Users_EditDocument)
   const fields = fault?.fields ?? {}
 
   async function submit(event: FormEvent<HTMLFormElement>) {
@@ -36,24 +32,15 @@ export function UserDialog({ user, onClose, onSaved }: UserDialogProps) {
     const given = new FormData(event.currentTarget)
     const text = (name: string) => String(given.get(name) ?? '').trim() || null
     const email = text('email')
-    setBusy(true)
-    setFault(null)
-    const { error } = await edit({
+    const { error } = await send({
       withAddress: email !== user.email,
       address: { userId: user.id, email },
       contacts: { userId: user.id, phone: text('phone'), post: text('post') },
     })
-    setBusy(false)
-    if (!error) {
-      announce(t('saved', { name: user.fullName }))
-      onClose()
-      onSaved()
-      return
-    }
-    const failed = faultOf(error)
-    setFault(failed)
-    const [first] = Object.keys(failed.fields)
-    if (first) form.current?.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus()
+    if (error) return focusFault(form.current)
+    announce(t('saved', { name: user.fullName }))
+    onClose()
+    onSaved()
   }
 
   const close = () => !busy && onClose()
@@ -92,7 +79,7 @@ export function UserDialog({ user, onClose, onSaved }: UserDialogProps) {
         <Field label={t('post')} error={fields.post}>
           {(control) => <Input {...control} name="post" defaultValue={user.post ?? ''} readOnly={busy} />}
         </Field>
-        {fault && Object.keys(fields).length === 0 && <Alert>{faultText(fault)}</Alert>}
+        <FormFault fault={fault} />
       </form>
     </Dialog>
   )

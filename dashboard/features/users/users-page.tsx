@@ -2,37 +2,27 @@
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { type UserRowFragment, Users_PageDocument } from '@/generated/graphql.ts'
-import { useFaultText } from '@/lib/graphql/fault-text.ts'
 import { usePages } from '@/lib/graphql/use-pages.ts'
-import { Alert } from '@/ui/alert.tsx'
 import { Button } from '@/ui/button.tsx'
 import { EmptyState } from '@/ui/empty-state.tsx'
 import { Field } from '@/ui/field.tsx'
 import { UserIcon } from '@/ui/icons.tsx'
 import { Input } from '@/ui/input.tsx'
-import { LoadMore } from '@/ui/load-more.tsx'
-import { Skeleton } from '@/ui/skeleton.tsx'
+import { PagedList } from '../common/paged-list.tsx'
 import { UserDialog } from './user-dialog.tsx'
 import { UserList } from './user-list.tsx'
 
 /** Everybody whom the product knows, and what of them an administrator may put right. */
 export function UsersPage() {
   const t = useTranslations('users')
-  const common = useTranslations('common')
-  const faultText = useFaultText()
   const [search, setSearch] = useState('')
   const [edited, setEdited] = useState<UserRowFragment | null>(null)
-  const { nodes, hasMore, busy, fault, more, again } = usePages(
-    Users_PageDocument,
-    { search: search || null },
-    (read) => read.users,
-    50,
-  )
+  const pages = usePages(Users_PageDocument, { search: search || null }, (read) => read.users, 50)
 
   function find(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const wanted = String(new FormData(event.currentTarget).get('search') ?? '').trim()
-    if (wanted === search) again()
+    if (wanted === search) pages.again()
     else setSearch(wanted)
   }
 
@@ -45,27 +35,24 @@ export function UsersPage() {
           <Field label={t('search')} hint={t('searchHint')} className="min-w-0 flex-1 basis-64">
             {(control) => <Input {...control} name="search" type="search" maxLength={200} />}
           </Field>
-          <Button type="submit" busy={busy && nodes === null}>
+          <Button type="submit" busy={pages.busy && pages.nodes === null}>
             {t('find')}
           </Button>
         </form>
       </search>
-      {fault && (
-        <Alert className="mb-4" title={t('failed')} action={<Button onClick={again}>{common('retry')}</Button>}>
-          {faultText(fault)}
-        </Alert>
-      )}
-      {nodes === null && !fault && <Skeleton className="h-64 rounded-xl" />}
-      {nodes?.length === 0 && (
-        <div className="card">
+      <PagedList
+        pages={pages}
+        failed={t('failed')}
+        more={t('more')}
+        empty={
           <EmptyState icon={<UserIcon />} title={t('empty')}>
             {t('emptyHint')}
           </EmptyState>
-        </div>
-      )}
-      {nodes && nodes.length > 0 && <UserList users={nodes} onEdit={setEdited} />}
-      {hasMore && <LoadMore label={t('more')} busy={busy} onLoad={more} />}
-      {edited && <UserDialog key={edited.id} user={edited} onClose={() => setEdited(null)} onSaved={again} />}
+        }
+      >
+        {(nodes) => <UserList users={nodes} onEdit={setEdited} />}
+      </PagedList>
+      {edited && <UserDialog key={edited.id} user={edited} onClose={() => setEdited(null)} onSaved={pages.again} />}
     </>
   )
 }

@@ -12,6 +12,7 @@ import { ChevronLeftIcon, ChevronRightIcon, PlusIcon } from '@/ui/icons.tsx'
 import { Select } from '@/ui/input.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
 import { Skeleton } from '@/ui/skeleton.tsx'
+import { ReadFault } from '../common/read-fault.tsx'
 import { CreateCalendarDialog } from './create-calendar-dialog.tsx'
 import { DayDialog } from './day-dialog.tsx'
 import { Legend } from './day-mark.tsx'
@@ -65,7 +66,6 @@ export function CalendarYear({ calendars }: { calendars: readonly CalendarNameFr
 
 function Year({ calendar }: { calendar: CalendarNameFragment }) {
   const t = useTranslations('working-time')
-  const common = useTranslations('common')
   const faultText = useFaultText()
   const announce = useAnnounce()
   const [today] = useState(() => new Date().toLocaleDateString('en-CA'))
@@ -111,11 +111,12 @@ function Year({ calendar }: { calendar: CalendarNameFragment }) {
         </div>
       </div>
       {calendar.base && <p className="mb-3 text-sm text-muted">{t('standsOn', { base: calendar.base.name })}</p>}
-      {error && !fetching && (
-        <Alert className="mb-4" title={t('failed')} action={<Button onClick={() => read()}>{common('retry')}</Button>}>
-          {faultText(faultOf(error))}
-        </Alert>
-      )}
+      <ReadFault
+        className="mb-4"
+        title={t('failed')}
+        fault={error && !fetching ? faultOf(error) : null}
+        onRetry={read}
+      />
       {marking.error && <Alert className="mb-4">{faultText(faultOf(marking.error))}</Alert>}
       {!loaded && (
         <Alert look="warning" className="mb-4" title={t('notLoaded', { year })}>

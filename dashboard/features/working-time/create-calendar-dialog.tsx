@@ -1,15 +1,14 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
-import { useMutation } from 'urql'
 import { type CalendarNameFragment, Calendars_CreateDocument } from '@/generated/graphql.ts'
-import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
-import { useFaultText } from '@/lib/graphql/fault-text.ts'
-import { Alert } from '@/ui/alert.tsx'
-import { Button } from '@/ui/button.tsx'
+import { useSending } from '@/lib/graphql/use-sending.ts'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Field } from '@/ui/field.tsx'
-import { Input, Select } from '@/ui/input.tsx'
+import { Select } from '@/ui/input.tsx'
+import { TextField } from '@/ui/text-field.tsx'
+import { FormActions } from '../common/form-actions.tsx'
+import { FormFault } from '../common/form-fault.tsx'
 
 interface CreateCalendarDialogProps {
   calendars: readonly CalendarNameFragment[]
@@ -37,24 +36,16 @@ export function CreateCalendarDialog({ open, onClose, ...rest }: CreateCalendarD
 
 function CreateForm({ calendars, onClose, onCreated }: Omit<CreateCalendarDialogProps, 'open'>) {
   const t = useTranslations('working-time')
-  const common = useTranslations('common')
-  const faultText = useFaultText()
-  const [, create] = useMutation(Calendars_CreateDocument)
+  const { send, busy, fault } = useSending(Calendars_CreateDocument)
   const bases = calendars.filter(({ base }) => !base)
   const [name, setName] = useState('')
   const [region, setRegion] = useState('')
   const [baseId, setBaseId] = useState(bases[0]?.id ?? '')
-  const [busy, setBusy] = useState(false)
-  const [fault, setFault] = useState<Fault | null>(null)
 
   async function submit(event: FormEvent) {
     event.preventDefault()
     if (busy) return
-    setBusy(true)
-    setFault(null)
-    const { data, error } = await create({ input: { name, region: region || null, baseId: baseId || null } })
-    setBusy(false)
-    if (error) return setFault(faultOf(error))
+    const { data } = await send({ input: { name, region: region || null, baseId: baseId || null } })
     if (!data) return
     onCreated(data.createCalendar.calendar.id)
     onClose()
@@ -62,16 +53,15 @@ function CreateForm({ calendars, onClose, onCreated }: Omit<CreateCalendarDialog
 
   return (
     <form onSubmit={submit} noValidate className="space-y-4">
-      <Field label={t('calendarName')} required error={fault?.fields.name}>
-        {(control) => (
-          <Input {...control} value={name} maxLength={100} onChange={({ target }) => setName(target.value)} />
-        )}
-      </Field>
-      <Field label={t('region')} error={fault?.fields.region}>
-        {(control) => (
-          <Input {...control} value={region} maxLength={100} onChange={({ target }) => setRegion(target.value)} />
-        )}
-      </Field>
+      <TextField
+        label={t('calendarName')}
+        required
+        error={fault?.fields.name}
+        value={name}
+        maxLength={100}
+        onValue={setName}
+      />
+      <TextField label={t('region')} error={fault?.fields.region} value={region} maxLength={100} onValue={setRegion} />
       <Field label={t('base')} hint={t('baseHint')} error={fault?.fields.baseId}>
         {(control) => (
           <Select {...control} value={baseId} onChange={({ target }) => setBaseId(target.value)}>
@@ -84,15 +74,8 @@ function CreateForm({ calendars, onClose, onCreated }: Omit<CreateCalendarDialog
           </Select>
         )}
       </Field>
-      {fault && Object.keys(fault.fields).length === 0 && <Alert>{faultText(fault)}</Alert>}
-      <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
-        <Button disabled={busy} onClick={onClose}>
-          {common('cancel')}
-        </Button>
-        <Button type="submit" look="primary" busy={busy}>
-          {t('create')}
-        </Button>
-      </div>
+      <FormFault fault={fault} />
+      <FormActions label={t('create')} busy={busy} onCancel={onClose} />
     </form>
   )
 }

@@ -1,16 +1,16 @@
 'use client'
 import { useFormatter, useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
-import { useMutation } from 'urql'
 import { Calendars_SetDayDocument, type CalendarYearFragment, type DayKind } from '@/generated/graphql.ts'
-import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
 import { useFaultText } from '@/lib/graphql/fault-text.ts'
+import { useSending } from '@/lib/graphql/use-sending.ts'
 import { Alert } from '@/ui/alert.tsx'
-import { Button } from '@/ui/button.tsx'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Field } from '@/ui/field.tsx'
 import { Input, Select } from '@/ui/input.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
+import { TextField } from '@/ui/text-field.tsx'
+import { FormActions } from '../common/form-actions.tsx'
 
 interface DayDialogProps {
   calendar: CalendarYearFragment
@@ -41,25 +41,20 @@ const allKinds = Object.keys(kinds) as DayKind[]
 
 function DayForm({ calendar, isRegional, date, onClose }: DayDialogProps & { date: string }) {
   const t = useTranslations('working-time')
-  const common = useTranslations('common')
   const faultText = useFaultText()
   const announce = useAnnounce()
-  const [, save] = useMutation(Calendars_SetDayDocument)
+  const { send, busy, fault } = useSending(Calendars_SetDayDocument)
   const day = calendar.days.find((each) => each.date === date)
   const own = day?.origin === 'OWN' ? day : undefined
   const [kind, setKind] = useState<DayKind | ''>(own?.kind ?? '')
   const [minutes, setMinutes] = useState(String(own?.minutesLess ?? 60))
   const [name, setName] = useState(own?.name ?? '')
-  const [busy, setBusy] = useState(false)
-  const [fault, setFault] = useState<Fault | null>(null)
   const hasMinutes = kind === 'SHORT' || kind === 'WORKING'
 
   async function submit(event: FormEvent) {
     event.preventDefault()
     if (busy) return
-    setBusy(true)
-    setFault(null)
-    const { data, error } = await save({
+    const { data } = await send({
       input: {
         calendarId: calendar.id,
         date,
@@ -70,8 +65,6 @@ function DayForm({ calendar, isRegional, date, onClose }: DayDialogProps & { dat
       },
       year: Number(date.slice(0, 4)),
     })
-    setBusy(false)
-    if (error) return setFault(faultOf(error))
     if (!data) return
     announce(t('daySaved'))
     onClose()
@@ -114,21 +107,17 @@ function DayForm({ calendar, isRegional, date, onClose }: DayDialogProps & { dat
         </Field>
       )}
       {kind !== '' && (
-        <Field label={t('dayName')} hint={t('dayNameHint')} error={fault?.fields.name}>
-          {(control) => (
-            <Input {...control} value={name} maxLength={200} onChange={({ target }) => setName(target.value)} />
-          )}
-        </Field>
+        <TextField
+          label={t('dayName')}
+          hint={t('dayNameHint')}
+          error={fault?.fields.name}
+          value={name}
+          maxLength={200}
+          onValue={setName}
+        />
       )}
       {fault && !fault.fields.minutesLess && !fault.fields.name && <Alert>{faultText(fault)}</Alert>}
-      <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
-        <Button disabled={busy} onClick={onClose}>
-          {common('cancel')}
-        </Button>
-        <Button type="submit" look="primary" busy={busy}>
-          {t('save')}
-        </Button>
-      </div>
+      <FormActions label={t('save')} busy={busy} onCancel={onClose} />
     </form>
   )
 }

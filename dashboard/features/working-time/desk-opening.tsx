@@ -2,7 +2,7 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { useEffect } from 'react'
 import type { DeskOpeningFragment } from '@/generated/graphql.ts'
-import { zoneName } from '@/lib/clock/days.ts'
+import { dateIn, zoneName } from '@/lib/clock/days.ts'
 import { ClockIcon } from '@/ui/icons.tsx'
 import { useHoursText } from './use-hours-text.ts'
 
@@ -21,9 +21,8 @@ export function DeskOpening({ desk, onEdge }: DeskOpeningProps) {
   const format = useFormatter()
   const hoursText = useHoursText()
   const edge = desk.isOpen ? desk.closesAt : desk.nextOpeningAt
-  const dateOf = (at: Date) => at.toLocaleDateString('en-CA', { timeZone: desk.timeZone })
   // By the server's clock: this computer's may be wrong.
-  const today = dateOf(new Date(desk.asOf))
+  const today = dateIn(desk.timeZone, Date.parse(desk.asOf))
 
   useEffect(() => {
     if (!edge) return
@@ -37,7 +36,8 @@ export function DeskOpening({ desk, onEdge }: DeskOpeningProps) {
   const at = edge ? new Date(edge) : null
   const time = at && format.dateTime(at, { timeZone: desk.timeZone, hour: '2-digit', minute: '2-digit' })
   const day = at && format.dateTime(at, { timeZone: desk.timeZone, weekday: 'short', day: 'numeric', month: 'long' })
-  const opensAt = at && (dateOf(at) === today ? time : t('dayAndTime', { day: day ?? '', time: time ?? '' }))
+  const opensAt =
+    at && (dateIn(desk.timeZone, at.getTime()) === today ? time : t('dayAndTime', { day: day ?? '', time: time ?? '' }))
   return (
     <div className="mt-2 flex items-start gap-2 text-sm text-muted">
       <ClockIcon width={18} height={18} className="mt-0.5 shrink-0" />

@@ -8,13 +8,13 @@ import {
   type DeskScheduleFragment,
 } from '@/generated/graphql.ts'
 import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
-import { useFaultText } from '@/lib/graphql/fault-text.ts'
-import { Alert } from '@/ui/alert.tsx'
 import { Button } from '@/ui/button.tsx'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Field } from '@/ui/field.tsx'
 import { Input, Select } from '@/ui/input.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
+import { FormActions } from '../common/form-actions.tsx'
+import { FormFault } from '../common/form-fault.tsx'
 import { dayText, parseDay, weekdays } from './hours-text.ts'
 import { useWeekdayName } from './use-hours-text.ts'
 
@@ -43,8 +43,6 @@ export function HoursDialog({ desk, calendars, onClose }: HoursDialogProps) {
 
 function HoursForm({ desk, calendars, onClose }: HoursDialogProps & { desk: DeskScheduleFragment }) {
   const t = useTranslations('working-time')
-  const common = useTranslations('common')
-  const faultText = useFaultText()
   const announce = useAnnounce()
   const weekdayName = useWeekdayName('long')
   const zones = useId()
@@ -142,15 +140,8 @@ function HoursForm({ desk, calendars, onClose }: HoursDialogProps & { desk: Desk
           </Select>
         )}
       </Field>
-      {fault && Object.keys(fault.fields).length === 0 && <Alert>{faultText(fault)}</Alert>}
-      <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
-        <Button disabled={busy} onClick={onClose}>
-          {common('cancel')}
-        </Button>
-        <Button type="submit" look="primary" busy={busy}>
-          {t('save')}
-        </Button>
-      </div>
+      <FormFault fault={fault} />
+      <FormActions label={t('save')} busy={busy} onCancel={onClose} />
     </form>
   )
 }

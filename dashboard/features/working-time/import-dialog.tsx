@@ -81,7 +81,7 @@ function ImportForm({ calendar, year, onClose }: Omit<ImportDialogProps, 'open'>
     setFault(null)
     if (!file) return
     // A film chosen by mistake is not read into memory.
-    const text = file.size > 4_000_000 ? 'x'.repeat(1_000_001) : await file.text()
+    const text = file.size > 4_000_000 ? 'x'.repeat(100_001) : await file.text()
     setContent(text)
     setLooked(await send(text, true))
   }

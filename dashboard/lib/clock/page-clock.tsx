@@ -52,11 +52,9 @@ export function PausedClock({ paused, children }: { paused: boolean; children: R
 }
 
 /** Now by the server's clock, in epoch milliseconds; renders again each minute or second. */
-export function useServerNow(precision: keyof typeof clocks, options?: { paused: boolean }): number {
+export function useServerNow(precision: keyof typeof clocks): number {
   const pausedAt = useContext(Paused)
   const clock = clocks[precision]
   const now = useSyncExternalStore(clock.watch, clock.read, clock.read)
-  const held = useRef(now)
-  if (!options?.paused) held.current = now
-  return pausedAt === null ? held.current : clock.cut(pausedAt)
+  return pausedAt === null ? now : clock.cut(pausedAt)
 }

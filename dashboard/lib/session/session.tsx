@@ -1,7 +1,6 @@
 'use client'
 import type { LiveSocket } from '@otklik/client/live'
 import { usePathname, useRouter } from 'next/navigation'
-import { useLocale } from 'next-intl'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { type Client, Provider as UrqlProvider, useMutation, useQuery } from 'urql'
 import {
@@ -10,6 +9,7 @@ import {
   Session_ViewerDocument,
   type Session_ViewerQuery,
 } from '@/generated/graphql.ts'
+import { useLanguage } from '@/i18n/use-language.ts'
 import { createApiClient } from '@/lib/graphql/client.ts'
 import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
 import { LiveProvider } from '@/lib/live/provider.tsx'
@@ -52,7 +52,7 @@ export const isOpenPath = (path: string) =>
 
 /** Holds the API client, the live connection and the session; all three begin anew with each person and language. */
 export function SessionProvider({ children }: { children: ReactNode }) {
-  const language = useLocale()
+  const language = useLanguage()
   const [generation, setGeneration] = useState(0)
   const expired = useRef<() => void>(() => {})
   const renew = useCallback(() => setGeneration((number) => number + 1), [])

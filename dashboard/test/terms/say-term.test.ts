@@ -21,16 +21,16 @@ describe('what is said of a term', () => {
   })
 
   test('until when, on any date before: nobody works through the night', () => {
-    expect(say('2026-11-22T18:59:59Z')).toEqual({ is: 'until', day: 'tomorrow' })
+    expect(say('2026-11-22T18:59:59Z')).toEqual({ is: 'until', dueAt: due })
     expect(say('2026-11-22T19:00:00Z')).toEqual({ is: 'left', amount: { hours: 17, minutes: 0, seconds: null } })
-    expect(say('2026-11-20T09:00:00Z')).toEqual({ is: 'until', day: 'other' })
+    expect(say('2026-11-20T09:00:00Z')).toEqual({ is: 'until', dueAt: due })
   })
 
   test('how late it is on its date, and since when on a later one', () => {
     expect(say('2026-11-23T12:00:00Z')).toEqual({ is: 'lateBy', amount: null })
     expect(say('2026-11-23T12:40:59Z')).toEqual({ is: 'lateBy', amount: { hours: 0, minutes: 40, seconds: null } })
-    expect(say('2026-11-23T19:00:00Z')).toEqual({ is: 'lateSince', day: 'yesterday' })
-    expect(say('2026-12-23T19:00:00Z')).toEqual({ is: 'lateSince', day: 'other' })
+    expect(say('2026-11-23T19:00:00Z')).toEqual({ is: 'lateSince', dueAt: due })
+    expect(say('2026-12-23T19:00:00Z')).toEqual({ is: 'lateSince', dueAt: due })
   })
 
   test('the server may say that it is late before this clock does; the clock may know before the server says', () => {

@@ -1,5 +1,9 @@
+import { v7 as uuid } from 'uuid'
+import type { Viewer } from '../auth/viewer.ts'
+import type { Sql } from '../db/database.ts'
 import { AppError, badInput, fault, forbidden, notFound, type Text } from '../errors.ts'
 import { isFault } from '../text-rules.ts'
+import { requireScope } from '../tickets/permissions.ts'
 import { ByteWatcher } from './byte-facts.ts'
 import { declaredKind } from './declared-kind.ts'
 import { agreedKind, detect } from './detect.ts'
@@ -7,7 +11,7 @@ import { FileTooLarge, newKey } from './file-store.ts'
 import { type KindId, kinds } from './kinds.ts'
 import type { Verdict } from './scanning.ts'
 import { isUploadProof } from './upload-proof.ts'
-import { infectedText, type UploadServices } from './uploads.ts'
+import { checkUpload, infectedText, insertUpload, type UploadInput, type UploadServices } from './uploads.ts'
 
 /** What a PUT brings. */
 export interface Brought {
@@ -43,15 +47,7 @@ export async function receiveUpload(services: UploadServices, id: string, brough
   if (!isUploadProof(services.settings.secret, id, brought.authorization)) throw forbidden(wrongProof)
   const promised = await promisedUpload(services, id)
   if (brought.length !== null) checkSize(brought.length, promised.size)
-  const key = newKey(id)
-  const examined = new ExaminedBody(brought.body, promised)
-  try {
-    await services.files.write(key, examined, { maxBytes: promised.size })
-  } catch (error) {
-    throw error instanceof FileTooLarge ? tooLarge(null, promised.size) : error
-  }
-  const contentType = kinds[examined.kind].contentTypes[0]
-  const verdict = (await services.scanning?.examine(key)) ?? notScanned
+  const { key, contentType, verdict } = await keep(services, id, promised, brought.body)
   const before = await pointAt(services, id, key, contentType, verdict)
   if (before === undefined) {
     await services.files.delete(key)
@@ -59,13 +55,61 @@ export async function receiveUpload(services: UploadServices, id: string, brough
   }
   // If we die before this, the old bytes go with the upload's group; see remove-uploads.ts.
   if (before !== null) await services.files.delete(before)
-  if (verdict.scan === 'QUARANTINED') {
-    await services.scanning?.moveAside(key)
-    throw infected(promised.filename, verdict.finding)
-  }
+  if (verdict.scan === 'QUARANTINED') await refuse(services, key, promised.filename, verdict)
 }
 
-const notScanned: Verdict = { scan: 'NOT_SCANNED', finding: null }
+/**
+ * Promises and brings at once what is here already, such as the files of a letter. Answers with the upload's id.
+ *
+ * Errors: as those of createUpload and receiveUpload.
+ */
+export async function bringUpload(
+  services: UploadServices,
+  viewer: Viewer,
+  input: UploadInput,
+  body: AsyncIterable<Uint8Array>,
+): Promise<string> {
+  requireScope(viewer, 'TICKETS_WRITE')
+  const promised = checkUpload(input, services.settings.uploadMaxBytes)
+  const id = uuid()
+  const { key, contentType, verdict } = await keep(services, id, promised, body)
+  const kept = { ...verdict, storageKey: keyOf(key, verdict) }
+  const insert = (sql: Sql) => insertUpload(sql, services.clock(), viewer, id, { ...promised, contentType }, kept)
+  try {
+    if (verdict.scan === 'PENDING') {
+      await services.db.transaction(async (sql) => {
+        await insert(sql)
+        await services.scanning?.later(sql, id)
+      })
+    } else await insert(services.db)
+  } catch (error) {
+    if (error instanceof AppError) await services.files.delete(key)
+    throw error
+  }
+  if (verdict.scan === 'QUARANTINED') await refuse(services, key, promised.filename, verdict)
+  return id
+}
+
+/** Writes the bytes under a key of their own, if they are what was promised, and has them examined. */
+async function keep(services: UploadServices, id: string, promised: Promised, body: AsyncIterable<Uint8Array>) {
+  const key = newKey(id)
+  const examined = new ExaminedBody(body, promised)
+  try {
+    await services.files.write(key, examined, { maxBytes: promised.size })
+  } catch (error) {
+    throw error instanceof FileTooLarge ? tooLarge(null, promised.size) : error
+  }
+  const verdict: Verdict = (await services.scanning?.examine(key)) ?? { scan: 'NOT_SCANNED', finding: null }
+  return { key, contentType: kinds[examined.kind].contentTypes[0], verdict }
+}
+
+/** Bytes that lie aside are none that could be taken. */
+const keyOf = (key: string, { scan }: Verdict) => (scan === 'QUARANTINED' ? null : key)
+
+async function refuse(services: UploadServices, key: string, filename: string, { finding }: Verdict): Promise<never> {
+  await services.scanning?.moveAside(key)
+  throw infected(filename, finding)
+}
 
 async function promisedUpload(services: UploadServices, id: string): Promise<Promised> {
   const [row] = await services.db.query<Promised>(
@@ -90,11 +134,9 @@ function pointAt(services: UploadServices, id: string, key: string, contentType:
     )
     if (!row) return undefined
     const { scan, finding } = verdict
-    // Bytes that lie aside are none that could be taken.
-    const kept = scan === 'QUARANTINED' ? null : key
     await sql.query(
       `UPDATE uploads SET storage_key = $2, content_type = $3, scan = $4::"FileScan", scan_finding = $5 WHERE id = $1`,
-      [id, kept, contentType, scan, finding],
+      [id, keyOf(key, verdict), contentType, scan, finding],
     )
     if (scan === 'PENDING') await services.scanning?.later(sql, id)
     return row.storageKey

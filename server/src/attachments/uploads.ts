@@ -49,30 +49,53 @@ export async function createUpload(
   input: UploadInput,
 ): Promise<PromisedUpload> {
   requireScope(viewer, 'TICKETS_WRITE')
-  const { filename, contentType, size } = checkUpload(input, services.settings.uploadMaxBytes)
-  const now = services.clock()
+  const promised = checkUpload(input, services.settings.uploadMaxBytes)
   const id = uuid()
-  // Several at once may pass the limit by a few; it is there against heaps, not against counting.
-  const made = await services.db.query(
-    `INSERT INTO uploads (id, owner_id, filename, content_type, size, created_at, expires_at)
-     SELECT $1, $2, $3, $4, $5, $6::timestamptz, $6::timestamptz + make_interval(hours => ${uploadLifeHours})
-     WHERE (SELECT count(*) FROM uploads WHERE owner_id = $2 AND expires_at > $6) < ${maxUploadsPerUser}
-     RETURNING id`,
-    [id, viewer.userId, filename, contentType, size, now],
-  )
-  if (made.length === 0) throw await tooManyUploads(services, viewer, now)
+  await insertUpload(services.db, services.clock(), viewer, id, promised)
   return {
     uploadId: id,
     url: `/uploads/${id}`,
     headers: [
-      { name: 'Content-Type', value: contentType },
+      { name: 'Content-Type', value: promised.contentType },
       { name: 'Authorization', value: uploadProof(services.settings.secret, id) },
     ],
   }
 }
 
+/** What is known of an upload whose bytes are here. */
+export interface KeptBytes {
+  /** Null: they were found infected, and lie aside. */
+  storageKey: string | null
+  scan: FileScan
+  finding: string | null
+}
+
+const notBroughtYet: KeptBytes = { storageKey: null, scan: 'NOT_SCANNED', finding: null }
+
+/** Writes down an upload that is yet to be brought, or with its bytes. */
+export async function insertUpload(
+  sql: Sql,
+  now: Date,
+  viewer: Viewer,
+  id: string,
+  { filename, contentType, size }: UploadInput,
+  { storageKey, scan, finding }: KeptBytes = notBroughtYet,
+): Promise<void> {
+  // Several at once may pass the limit by a few; it is there against heaps, not against counting.
+  const made = await sql.query(
+    `INSERT INTO uploads (id, owner_id, filename, content_type, size, storage_key, scan, scan_finding, created_at,
+       expires_at)
+     SELECT $1, $2, $3, $4, $5, $7, $8::"FileScan", $9, $6::timestamptz,
+       $6::timestamptz + make_interval(hours => ${uploadLifeHours})
+     WHERE (SELECT count(*) FROM uploads WHERE owner_id = $2 AND expires_at > $6) < ${maxUploadsPerUser}
+     RETURNING id`,
+    [id, viewer.userId, filename, contentType, size, now, storageKey, scan, finding],
+  )
+  if (made.length === 0) throw await tooManyUploads(sql, viewer, now)
+}
+
 /** All the faults of a promise at once; what it says of the kind is checked here, and once more against the bytes. */
-function checkUpload(input: UploadInput, maxBytes: number): UploadInput {
+export function checkUpload(input: UploadInput, maxBytes: number): UploadInput {
   const filename = cleanFilename(input.filename)
   const kind = isFault(filename) ? filename : declaredKind(filename, input.contentType)
   const goodSize = Number.isInteger(input.size) && input.size >= 1 && input.size <= maxBytes
@@ -88,8 +111,8 @@ function checkUpload(input: UploadInput, maxBytes: number): UploadInput {
 
 const mebibytes = (bytes: number) => Math.round((bytes / 1024 / 1024) * 100) / 100
 
-async function tooManyUploads({ db }: UploadServices, viewer: Viewer, now: Date): Promise<AppError> {
-  const [first] = await db.query<{ expiresAt: Date | null }>(
+async function tooManyUploads(sql: Sql, viewer: Viewer, now: Date): Promise<AppError> {
+  const [first] = await sql.query<{ expiresAt: Date | null }>(
     `SELECT min(expires_at) AS "expiresAt" FROM uploads WHERE owner_id = $1 AND expires_at > $2`,
     [viewer.userId, now],
   )

@@ -61,7 +61,8 @@ const SignOutPayload = builder.objectRef<{ ok: boolean }>('SignOutPayload').impl
 builder.mutationField('signOut', (t) =>
   t.field({
     type: SignOutPayload,
-    description: 'Ends the session, its open streams too. Without one it does nothing.',
+    description:
+      'Ends the session, its open streams too. Without one it does nothing; by an API token it is FORBIDDEN.',
     args: {
       pushEndpoint: t.arg.string({
         description: 'Of the browser that is left: no more pushes of the viewer go there.',

@@ -32,11 +32,12 @@ export async function fileCall(
 ): Promise<TicketRow> {
   const desk = answeredDesk(viewer, input.desk)
   const now = services.clock()
-  const form = formOf(await readDeskFields(services.db, [desk.id]))
-  const call = cleanCall(input, form, { now, sms: Boolean(services.sms) })
   const ticket = await services.db.transaction((sql) =>
     once(sql, viewer.userId, idempotency, now, {
       async work() {
+        // Here, and not before: a repeat gets its ticket also when the desk asks for other fields since.
+        const form = formOf(await readDeskFields(sql, [desk.id]))
+        const call = cleanCall(input, form, { now, sms: Boolean(services.sms) })
         const caller = await callerOf(sql, call, now)
         const { desk: _slug, ...words } = call.ticket
         const registry = await nextNumber(sql, desk, caller.organizationId, words)
@@ -64,8 +65,8 @@ export async function fileCall(
     }),
   )
   services.log.wake()
-  if (call.tell.includes('EMAIL')) services.queue.wake(letterJob)
-  if (call.tell.includes('SMS')) services.queue.wake(smsJob)
+  if (input.tell.includes('EMAIL')) services.queue.wake(letterJob)
+  if (input.tell.includes('SMS')) services.queue.wake(smsJob)
   return ticket
 }
 

@@ -3,6 +3,7 @@ import { connectionArguments, connectionCost, connectionOfNodes, listOfScalars }
 import { signedIn } from '../graphql/context.ts'
 import { decodeId, decodeOptionalId } from '../graphql/ids.ts'
 import { OrganizationType } from '../organizations/graphql.ts'
+import { isTaxpayerId } from '../organizations/requisites.ts'
 import { FieldValueInput, idempotencyOf, ticketPayload } from '../tickets/graphql/mutations.ts'
 import { TicketType } from '../tickets/graphql/ticket.ts'
 import type { TicketRow } from '../tickets/rows.ts'
@@ -56,7 +57,8 @@ builder.queryField('callerOrganizations', (t) =>
     complexity: { field: 1, multiplier: 10 },
     resolve: (_root, { desk, taxpayerId }, context) => {
       answeredDesk(signedIn(context), desk)
-      return context.loaders.organizationsByTaxpayer.load(taxpayerId.trim())
+      const typed = taxpayerId.trim()
+      return isTaxpayerId(typed) ? context.loaders.organizationsByTaxpayer.load(typed) : []
     },
   }),
 )
@@ -186,7 +188,10 @@ builder.mutationField('fileCall', (t) =>
           ? {
               fullName: newCaller.fullName,
               post: newCaller.post ?? null,
-              organizationId: decodeOptionalId('Organization', newCaller.organizationId, 'newCaller.organizationId'),
+              organizationId: decodeOptionalId('Organization', newCaller.organizationId, [
+                'newCaller',
+                'organizationId',
+              ]),
               another: newCaller.another ?? false,
             }
           : null,

@@ -60,6 +60,7 @@ function refusalPage({ title, reason, remedy, certificate, publicUrl }: RefusalP
   <p class="ways">
     <a class="again" href="${address}/auth/certificate">${say({ ru: 'Попробовать ещё раз', en: 'Try again' })}</a>
     <a href="${address}/sign-in">${say({ ru: 'Вернуться на страницу входа', en: 'Back to the sign-in page' })}</a>
+    <a href="${address}/guide">${say({ ru: 'Порядок обращения', en: 'How to ask for help' })}</a>
   </p>
 </main>
 </body>
@@ -71,12 +72,13 @@ const escaped = (text: string) =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`).replace(/\p{Cc}/gu, ' ')
 
 const dateOf = (date: Date, language: Language) =>
-  `${new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(date)} UTC`
+  `${new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'ru', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(date)} UTC`
 
+// The dashboard's colours (dashboard/app/globals.css): it is the same product.
 const style = `
-  :root { --ink: #1c1917; --muted: #57534e; --paper: #fafaf9; --surface: #fff; --line: #d6d3d1; --accent: #0f5f6b; --on-accent: #fff }
+  :root { --ink: #16202e; --muted: #535f6e; --paper: #f4f6f9; --surface: #fff; --line: #d9dfe7; --accent: #1a5fbf; --on-accent: #fff }
   @media (prefers-color-scheme: dark) {
-    :root { --ink: #f5f5f4; --muted: #b8b2ac; --paper: #151312; --surface: #211e1c; --line: #44403c; --accent: #6cc5d3; --on-accent: #0b1f22 }
+    :root { --ink: #e7ecf2; --muted: #9eabba; --paper: #0e131a; --surface: #161d27; --line: #2a3543; --accent: #78adff; --on-accent: #0a1626 }
   }
   * { box-sizing: border-box }
   body { font: 1.0625rem/1.55 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 0; padding: 1rem; min-height: 100vh; display: grid; place-items: center }

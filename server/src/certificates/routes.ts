@@ -100,6 +100,7 @@ export class CertificateRoutes {
       return this.#refuse(request, response, text, certificate)
     }
     const entered = await signInByCertificate(this.#services, certificate, holder)
+    if ('nameless' in entered) return this.#refuse(request, response, nameless, certificate)
     if ('excluded' in entered) {
       const { name, taxpayerId } = entered.excluded
       return this.#refuse(request, response, excluded(name, taxpayerId), certificate)

@@ -9,8 +9,8 @@ import { accountIdOf, type Candidate, knownAs } from './matching.ts'
 import { identityOf } from './revocation-list.ts'
 import type { Holder } from './subject.ts'
 
-/** Who has signed in, or the organization that the register has struck off. */
-export type SignedIn = { userId: string } | { excluded: { name: string; taxpayerId: string } }
+/** Who has signed in; or the organization that the register has struck off; or nobody, for want of a person's name. */
+export type SignedIn = { userId: string } | { excluded: { name: string; taxpayerId: string } } | { nameless: true }
 
 interface Organization {
   id: string
@@ -27,7 +27,8 @@ interface KnownUser {
 
 /**
  * The user whom a certificate that was judged good stands for: found, or made at the first sign-in, and refreshed by
- * what it says. Roles are never touched. An organization that is not in the directory becomes a request to an
+ * what it says. Roles are never touched. A certificate without a surname makes nobody: what else is written there may be
+ * an organization's name; somebody known comes in by it and keeps theirs. An organization that is not in the directory becomes a request to an
  * administrator; until it is answered the user belongs to none.
  */
 export async function signInByCertificate(
@@ -62,6 +63,7 @@ async function enter(sql: Sql, services: AddressServices, certificate: Certifica
     return { excluded: { name: organization.name, taxpayerId: organization.taxpayerId } }
   }
 
+  if (!known && holder.fullName === null) return { nameless: true }
   const userId = known?.id ?? uuid()
   const write = known ? refreshUser : makeUser
   await write(sql, userId, holder, organization?.id ?? null, now)
@@ -122,7 +124,7 @@ async function makeUser(sql: Sql, id: string, holder: Holder, organizationId: st
 
 async function refreshUser(sql: Sql, id: string, holder: Holder, organizationId: string | null, now: Date) {
   await sql.query(
-    `UPDATE users SET full_name = $2, post = coalesce($3, post), snils = coalesce(snils, $4), organization_id = $5,
+    `UPDATE users SET full_name = coalesce($2, full_name), post = coalesce($3, post), snils = coalesce(snils, $4), organization_id = $5,
        updated_at = $6
      WHERE id = $1`,
     [id, holder.fullName, holder.post, holder.snils, organizationId, now],

@@ -7,7 +7,8 @@ import type { Oids, SubjectField } from './oids.ts'
 
 /** Whom a certificate names. */
 export interface Holder {
-  fullName: string
+  /** Null when only a common name stands there, which may be an organization's as well as a person's. */
+  fullName: string | null
   post: string | null
   /** As addresses are kept. */
   email: string | null
@@ -37,9 +38,10 @@ export function readHolder(certificate: X509Certificate, oids: Oids): Holder | S
   const surname = read('surname')
   const commonName = read('commonName')
   const organizationName = read('organization')
+  const fullName = surname ? join(surname, read('givenName')) : null
   // An organization's own certificate, a seal, has its name for a common name, and no person.
-  const person = surname ? join(surname, read('givenName')) : commonName === organizationName ? null : commonName
-  if (!person) return { fault: 'nameless' }
+  const name = fullName ?? (commonName === organizationName ? null : commonName)
+  if (!name) return { fault: 'nameless' }
 
   const snils = number(normalSnils, read('snils'))
   if (snils !== null && !isSnils(snils)) return { fault: 'requisite', requisite: 'СНИЛС', value: snils }
@@ -56,9 +58,9 @@ export function readHolder(certificate: X509Certificate, oids: Oids): Holder | S
   // certificate says that its holder is an entrepreneur.
   const business = other !== null && (other.length === 10 || ogrnip !== null) ? other : null
   const taxpayerId = entity ?? business
-  const organization = taxpayerId && { taxpayerId, ogrn, name: organizationName ?? person }
+  const organization = taxpayerId && { taxpayerId, ogrn, name: organizationName ?? name }
   return {
-    fullName: person.slice(0, maxFullNameLength),
+    fullName: fullName?.slice(0, maxFullNameLength) ?? null,
     post: read('post'),
     email: emailOf(certificate, read('email')),
     snils,

@@ -24,7 +24,9 @@ const TextType = builder.objectRef<Text>('BilingualText').implement({
 const DeskFieldType = builder.objectRef<FormField>('DeskField').implement({
   description: 'A field of a desk’s form.',
   fields: (t) => ({
-    key: t.exposeString('key', { description: 'Its name in the API; of a standard one, in CreateTicketInput.' }),
+    key: t.exposeString('key', {
+      description: 'Its name in the API; of a standard one, in CreateTicketInput, where `files` are the uploadIds.',
+    }),
     kind: t.expose('kind', { type: DeskFieldKindEnum }),
     label: t.string({
       extensions: dependsOn('none'),
@@ -135,7 +137,7 @@ const SaveDeskFieldInput = builder.inputType('SaveDeskFieldInput', {
 builder.mutationField('saveDeskField', (t) =>
   t.field({
     type: DeskFieldPayload('SaveDeskFieldPayload'),
-    description: 'Adds a field to a desk’s form, or changes how it is asked for. For administrators.',
+    description: 'Adds a field to a desk’s form, or changes how it is asked for. For administrators, in a session.',
     args: { input: t.arg({ type: SaveDeskFieldInput, required: true }) },
     resolve: async (_root, { input }, context) => {
       const { desk, before, ...given } = input
@@ -166,7 +168,7 @@ const MoveDeskFieldInput = builder.inputType('MoveDeskFieldInput', {
 builder.mutationField('moveDeskField', (t) =>
   t.field({
     type: DeskFieldPayload('MoveDeskFieldPayload'),
-    description: 'For administrators.',
+    description: 'For administrators, in a session.',
     args: { input: t.arg({ type: MoveDeskFieldInput, required: true }) },
     resolve: async (_root, { input: { desk, key, before } }, context) => {
       const move = { key, before: before ?? null }
@@ -186,7 +188,8 @@ const ArchiveDeskFieldInput = builder.inputType('ArchiveDeskFieldInput', {
 builder.mutationField('archiveDeskField', (t) =>
   t.field({
     type: DeskFieldPayload('ArchiveDeskFieldPayload'),
-    description: 'No longer asks for one of the desk’s own fields; tickets keep their values. For administrators.',
+    description:
+      'No longer asks for one of the desk’s own fields; tickets keep their values. For administrators, in a session.',
     args: { input: t.arg({ type: ArchiveDeskFieldInput, required: true }) },
     resolve: async (_root, { input: { desk, key, archived } }, context) => {
       const wish = { key, archived: archived ?? true }

@@ -51,13 +51,14 @@ export function missingStandard(
   form: readonly FormField[],
   given: { registryNumbers: readonly string[]; occurredAt: Date | null; uploadIds: readonly unknown[] },
 ): FieldFault[] {
-  const missed: Record<string, [path: string, isMissing: boolean]> = {
-    registryNumbers: ['registryNumbers', given.registryNumbers.length === 0],
-    occurredAt: ['occurredAt', given.occurredAt === null],
-    files: ['uploadIds', given.uploadIds.length === 0],
-  }
+  // A map: an own field may be called as what every object has, `constructor`.
+  const missed = new Map<string, [path: string, isMissing: boolean]>([
+    ['registryNumbers', ['registryNumbers', given.registryNumbers.length === 0]],
+    ['occurredAt', ['occurredAt', given.occurredAt === null]],
+    ['files', ['uploadIds', given.uploadIds.length === 0]],
+  ])
   return form.flatMap((field) => {
-    const [path, isMissing] = missed[field.key] ?? ['', false]
+    const [path, isMissing] = missed.get(field.key) ?? ['', false]
     return field.kind === 'STANDARD' && field.required && isMissing ? [fault(path, missing(field))] : []
   })
 }

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { type CsvError, type Info, parse } from 'csv-parse'
+import { type Info, parse } from 'csv-parse'
 import { type Header, type RawRecord, readHeader } from './columns.ts'
 import { decoded, type Encoding } from './encoding.ts'
 import { ImportFault } from './import-fault.ts'
@@ -12,7 +12,8 @@ export async function* readCsv(
   bytes: AsyncIterable<Uint8Array>,
   { encoding, head, place }: { encoding: Encoding; head: string; place: string | null },
 ): AsyncGenerator<RawRecord> {
-  const broken: RawRecord[] = []
+  let read = 0
+  let torn: ImportFault | null = null
   const parser = parse({
     delimiter: delimiterOf(head),
     bom: true,
@@ -23,8 +24,15 @@ export async function* readCsv(
     skip_empty_lines: true,
     max_record_size: maxRow,
     skip_records_with_error: true,
-    on_skip: (error: CsvError | undefined) => {
-      if (error) broken.push({ noun: null, line: Number(error.lines ?? 0), place, reason: unreadable(error) })
+    on_record: (record: string[], { lines }) => {
+      read = lines
+      return record
+    },
+    // With so much relaxed this is a quote that nobody closes. Where the next row begins cannot be told.
+    on_skip: () => {
+      torn ??= new ImportFault(neverCloses(read, place))
+      text.unpipe(parser)
+      parser.end()
     },
   })
   // The parser reads UTF-8 itself, several times as fast.
@@ -34,17 +42,16 @@ export async function* readCsv(
   let header: Header | null = null
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-      while (broken.length > 0) yield broken.shift() as RawRecord
       if (header === null) {
         header = readHeader(record)
         if (header === null) throw new ImportFault(unknownHeader(record))
       } else yield recordOf(header, record, info.lines, place)
     }
-    yield* broken
   } finally {
     text.destroy()
     parser.destroy()
   }
+  if (torn) throw torn
   if (header === null) throw new ImportFault(emptyFile)
 }
 
@@ -74,9 +81,9 @@ function delimiterOf(head: string): string {
   return [';', ',', '\t'].reduce((best, each) => (count(each) > count(best) ? each : best))
 }
 
-const unreadable = (error: CsvError) => ({
-  ru: `строка записана не по правилам CSV (${error.code}): проверьте кавычки и длину`,
-  en: `the row breaks the rules of CSV (${error.code}): check quotes and length`,
+const neverCloses = (line: number, place: string | null) => ({
+  ru: `Дальше строки ${line}${place ? ` файла ${place}` : ''} не прочитано: в следующей строке кавычка открыта и не закрыта. Загружено то, что стояло до этого места.`,
+  en: `Nothing is read after line ${line}${place ? ` of ${place}` : ''}: the next row opens a quote and does not close it. What stood before is loaded.`,
 })
 
 const otherLength = (found: number, expected: number) => ({

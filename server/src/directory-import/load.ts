@@ -116,8 +116,8 @@ async function loadIn(
     onProgress?.(progress)
   }
 
+  let records: RawRecord[] = []
   try {
-    let records: RawRecord[] = []
     for await (const record of readRecords(watched)) {
       if (records.push(record) < batchSize) continue
       await take(records)
@@ -127,6 +127,8 @@ async function loadIn(
     if (records.length > 0) await take(records)
   } catch (error) {
     if (!(error instanceof ImportFault)) throw error
+    // What stood before the place where it breaks off.
+    if (records.length > 0) await take(records)
     await finish(session, importId, clock(), error.text)
     return 'failed'
   }

@@ -31,7 +31,7 @@ export const draftMaxUploads = 20
 export function printContent(content: DraftContent): string {
   if ((content.uploadIds?.length ?? 0) > draftMaxUploads) {
     throw badInput(
-      fault('uploadIds', {
+      fault(['content', 'uploadIds'], {
         ru: `Файлов ${content.uploadIds?.length}; в черновике можно не больше ${draftMaxUploads}.`,
         en: `There are ${content.uploadIds?.length} files; a draft has at most ${draftMaxUploads}.`,
       }),

@@ -1,27 +1,37 @@
 import { DeskType } from '../desks/graphql.ts'
 import { builder } from '../graphql/builder.ts'
-import { signedIn } from '../graphql/context.ts'
+import { type Context, signedIn } from '../graphql/context.ts'
 import { dependsOn } from '../graphql/dependence.ts'
 import { decodeId } from '../graphql/ids.ts'
 import type { TermPoint } from '../terms/rules.ts'
 import { TicketEventType } from '../tickets/graphql/event.ts'
 import { idempotencyOf, ticketPayload } from '../tickets/graphql/mutations.ts'
 import { present, TicketActions } from '../tickets/graphql/ticket.ts'
+import type { TicketRow } from '../tickets/rows.ts'
 import { escalateTicket } from './escalation.ts'
 import { type EscalationEvent, escalationOf } from './history.ts'
 import type { EscalationPolicy } from './policy.ts'
-import { mayEscalate } from './rules.ts'
+import { type EscalationRight, escalationRight } from './rules.ts'
 import { maySeeEscalation, setDeskEscalation } from './settings.ts'
 
-builder.objectField(TicketActions, 'escalate', (t) =>
-  t.boolean({
+const rightOf = async ({ ticket }: { ticket: TicketRow }, context: Context): Promise<EscalationRight> => {
+  const policy = await context.loaders.escalationOfDesk.load(ticket.deskId)
+  return escalationRight(signedIn(context), ticket, policy, context.services.clock())
+}
+
+builder.objectFields(TicketActions, (t) => ({
+  escalate: t.boolean({
     description: 'The viewer may hand it to the next authority now: see escalateTicket.',
-    resolve: async ({ ticket }, _args, context) => {
-      const policy = await context.loaders.escalationOfDesk.load(ticket.deskId)
-      return mayEscalate(signedIn(context), ticket, policy, context.services.clock())
-    },
+    resolve: async (actions, _args, context) => (await rightOf(actions, context)).now,
   }),
-)
+  escalateFrom: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description:
+      'From when they may, if nothing else happens to it; null when they may now, and when waiting will not do.',
+    resolve: async (actions, _args, context) => (await rightOf(actions, context)).from,
+  }),
+}))
 
 const DeskEscalation = builder.objectRef<EscalationPolicy>('DeskEscalation').implement({
   description: 'Whom a desk’s late tickets are handed to, and when that happens by itself.',

@@ -76,8 +76,12 @@ export function escalationRefusal(
 const isLate = ({ termState, dueAt }: Escalatable, now: Date) =>
   termState === 'LATE' || (dueAt !== null && dueAt <= now)
 
-function tooSoon({ number, escalatedAt }: Escalatable, now: Date): AppError | null {
-  const left = escalatedAt === null ? 0 : escalatedAt.getTime() + quietTime - now.getTime()
+/** Epoch milliseconds; long past for a ticket that was never escalated. */
+const quietUntil = ({ escalatedAt }: Escalatable) => (escalatedAt === null ? 0 : escalatedAt.getTime() + quietTime)
+
+function tooSoon(ticket: Escalatable, now: Date): AppError | null {
+  const { number } = ticket
+  const left = quietUntil(ticket) - now.getTime()
   if (left <= 0) return null
   const minutes = Math.ceil(left / 60_000)
   return new AppError(
@@ -93,8 +97,24 @@ function tooSoon({ number, escalatedAt }: Escalatable, now: Date): AppError | nu
 const conflict = ({ version, status }: Escalatable, text: { ru: string; en: string }) =>
   new AppError('CONFLICT', text, { details: { current: { version, status } } })
 
-/** For screens: what escalateTicket would not refuse. */
-export function mayEscalate(viewer: Viewer, ticket: Escalatable, policy: EscalationPolicy | null, now: Date): boolean {
+export interface EscalationRight {
+  /** escalateTicket would not refuse. */
+  now: boolean
+  /** From when it would not, if nothing else happens to the ticket; null when it would not now, or waiting will not do. */
+  from: Date | null
+}
+
+/** For screens. */
+export function escalationRight(
+  viewer: Viewer,
+  ticket: Escalatable,
+  policy: EscalationPolicy | null,
+  now: Date,
+): EscalationRight {
   const side = escalationSide(viewer, ticket)
-  return side !== null && escalationRefusal(side, ticket, policy, now) === null
+  if (side === null) return { now: false, from: null }
+  if (escalationRefusal(side, ticket, policy, now) === null) return { now: true, from: null }
+  const lateFrom = side === 'requester' ? (ticket.dueAt?.getTime() ?? 0) : 0
+  const from = new Date(Math.max(now.getTime(), lateFrom, quietUntil(ticket)))
+  return { now: false, from: escalationRefusal(side, ticket, policy, from) === null ? from : null }
 }

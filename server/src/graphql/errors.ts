@@ -86,7 +86,12 @@ export function maskError(logger: Logger) {
     if (code === undefined && error.originalError && !(error.originalError instanceof GraphQLError)) {
       return internalError(error.originalError, logger, 'en', randomUUID())
     }
-    const extensions = { code: 'BAD_USER_INPUT', fields: [], ...(http !== undefined && { http }) }
+    // What is no request of GraphQL at all is told by the status too, also to who takes plain application/json.
+    const extensions = {
+      code: 'BAD_USER_INPUT',
+      fields: [],
+      ...(http !== undefined && { http: { ...http, spec: false } }),
+    }
     return maskAs(error, { message: error.message, extensions })
   }
 }

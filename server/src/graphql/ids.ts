@@ -57,8 +57,11 @@ export function decodeId(type: NodeType, id: string | number, path: string | str
   )
 }
 
-export const decodeOptionalId = (type: NodeType, id: string | number | null | undefined, path: string) =>
-  id == null ? null : decodeId(type, id, path)
+export const decodeOptionalId = (
+  type: NodeType,
+  id: string | number | null | undefined,
+  path: string | string[],
+): string | null => (id == null ? null : decodeId(type, id, path))
 
 export const decodeIds = (type: NodeType, ids: readonly (string | number)[] | null | undefined, path: string[]) =>
   ids?.map((id, index) => decodeId(type, id, [...path, String(index)]))

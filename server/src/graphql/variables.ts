@@ -104,7 +104,10 @@ function wrongValue(value: unknown, type: GraphQLLeafType): Text {
   const rule = isEnumType(type)
     ? { ru: `Нужно одно из ${allowed.join(', ')}`, en: `One of ${allowed.join(', ')} is needed` }
     : (rules[type.name] ?? { ru: `Нужно значение типа ${type.name}`, en: `A value of type ${type.name} is needed` })
-  return { ru: `${rule.ru}; получено ${shown(value)}.`, en: `${rule.en}; got ${shown(value)}.` }
+  // A text that reads like what is needed is still a text.
+  const isText = typeof value === 'string' && ['Int', 'Float', 'Boolean'].includes(type.name)
+  const got = isText ? `"${shown(value)}"` : shown(value)
+  return { ru: `${rule.ru}; получено ${got}.`, en: `${rule.en}; got ${got}.` }
 }
 
 const missing = (type: GraphQLInputType): Text => ({

@@ -44,7 +44,7 @@ const BODY_ELSEWHERE = 5 * 60_000
 export const GRAPHQL_BODY_LIMIT = 256 * 1024
 
 const methods: Record<Route, readonly string[]> = {
-  graphql: ['GET', 'HEAD', 'POST', 'OPTIONS'],
+  graphql: ['GET', 'POST'],
   files: ['GET', 'HEAD', 'PUT', 'OPTIONS'],
   // No HEAD: to look whether a ticket is good would spend it.
   auth: ['GET'],

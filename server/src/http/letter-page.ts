@@ -37,24 +37,34 @@ function letterPage({ language, title, body, button, onward }: LetterPage): stri
 <meta name="robots" content="noindex">
 <title>${say(title)} · ${say(product)}</title>
 <style>
-  body { font: 1.0625rem/1.6 system-ui, sans-serif; max-width: 34rem; margin: 12vh auto; padding: 0 1.25rem;
-    overflow-wrap: anywhere }
-  h1 { font-size: 1.5rem; line-height: 1.3 }
+  /* The dashboard's colours (dashboard/app/globals.css): it is the same product. */
+  :root { --ink: #16202e; --paper: #f4f6f9; --surface: #fff; --line: #d9dfe7; --accent: #1a5fbf; --on-accent: #fff }
+  @media (prefers-color-scheme: dark) {
+    :root { --ink: #e7ecf2; --paper: #0e131a; --surface: #161d27; --line: #2a3543; --accent: #78adff;
+      --on-accent: #0a1626 }
+  }
+  body { font: 1.0625rem/1.6 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 0;
+    padding: 10vh 1rem 1rem; overflow-wrap: anywhere }
+  main { max-width: 36rem; margin: 0 auto; padding: clamp(1.25rem, 5vw, 2.25rem); background: var(--surface);
+    border: 1px solid var(--line); border-radius: .875rem }
+  h1 { font-size: 1.5rem; line-height: 1.3; margin: 0 0 1rem }
   button { font: inherit; font-weight: 600; min-height: 2.75rem; padding: .5rem 1.25rem; border: 0; border-radius: .5rem;
-    color: #fff; background: #1d4ed8; cursor: pointer }
-  :focus-visible { outline: 3px solid #60a5fa; outline-offset: 2px }
-  a { color: LinkText }
+    color: var(--on-accent); background: var(--accent); cursor: pointer }
+  :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px }
+  a { color: var(--accent) }
 </style>
 <main>
   <h1>${say(title)}</h1>
   <p>${say(body)}</p>
   ${button ? `<form method="post"><button type="submit">${say(button)}</button></form>` : ''}
   <p><a href="${escaped(onward.href)}">${say(onward.text)}</a></p>
+  <p><a href="/guide">${say(guide)}</a></p>
 </main>
 </html>
 `
 }
 
 const product: Text = { ru: 'Отклик', en: 'Otklik' }
+const guide: Text = { ru: 'Порядок обращения', en: 'How to ask for help' }
 
 const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)

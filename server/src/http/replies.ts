@@ -25,7 +25,9 @@ export function sendError(
     return
   }
   const message = text[languageOf(response.req.headers['accept-language'])]
-  sendJson(response, status, { errors: [{ message, extensions: { code, ...more } }] })
+  // The contract's clients read `fields` of it wherever it comes from.
+  const extensions = { code, ...(code === 'BAD_USER_INPUT' && { fields: [] }), ...more }
+  sendJson(response, status, { errors: [{ message, extensions }] })
 }
 
 export function sendMethodNotAllowed(response: ServerResponse, allowed: readonly string[]): void {

@@ -70,11 +70,7 @@ export async function keepRaw(services: Pick<Services, 'files'>, arrival: Arriva
   return key
 }
 
-/** How far the mailbox is read, in the transaction of the letter that was read. */
-export async function movePlace(sql: Sql, { mailbox, uidValidity, uid }: Arrival): Promise<void> {
-  await sql.query('UPDATE mailboxes SET last_uid = $3 WHERE name = $1 AND uid_validity = $2 AND last_uid < $3', [
-    mailbox.name,
-    uidValidity,
-    uid,
-  ])
-}
+/** How far the mailbox is read, in the transaction of the letter that was read; of `placeOf`. */
+export const movePlace = 'UPDATE mailboxes SET last_uid = $3 WHERE name = $1 AND uid_validity = $2 AND last_uid < $3'
+
+export const placeOf = ({ mailbox, uidValidity, uid }: Arrival) => [mailbox.name, uidValidity, uid] as const

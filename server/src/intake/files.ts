@@ -1,7 +1,7 @@
 import { extensionOf } from '../attachments/declared-kind.ts'
 import { kindIds, kinds } from '../attachments/kinds.ts'
-import { receiveUpload } from '../attachments/receive-upload.ts'
-import { createUpload, maxUploadsTaken, type UploadServices } from '../attachments/uploads.ts'
+import { bringUpload } from '../attachments/receive-upload.ts'
+import { maxUploadsTaken, type UploadServices } from '../attachments/uploads.ts'
 import type { Viewer } from '../auth/viewer.ts'
 import { AppError, type Text } from '../errors.ts'
 import { textLimits } from '../text-rules.ts'
@@ -15,8 +15,8 @@ export interface BroughtFiles {
 }
 
 /**
- * Brings a letter's files the way that a browser's come: promised, brought, examined, and then taken by whoever makes
- * a ticket or a comment of the letter. Those that nobody takes go by themselves within a day.
+ * Brings a letter's files as a browser's come, by the same rules: kept, examined, and then taken by whoever makes a
+ * ticket or a comment of the letter. Those that nobody takes go by themselves within a day.
  */
 export async function bringFiles(
   services: UploadServices,
@@ -48,13 +48,10 @@ async function bring(
   // Programs that send mail say all sorts of things of a file whose name tells its kind already.
   const contentType = extensionOf(file.filename) === null ? file.contentType : 'application/octet-stream'
   const size = file.content.byteLength
-  const promised = await createUpload(services, owner, { filename: file.filename, contentType, size })
-  const authorization = promised.headers.find(({ name }) => name === 'Authorization')?.value ?? null
   async function* body() {
     yield file.content
   }
-  await receiveUpload(services, promised.uploadId, { authorization, length: size, body: body() })
-  return promised.uploadId
+  return bringUpload(services, owner, { filename: file.filename, contentType, size }, body())
 }
 
 /** A name without folders; for pictures inside the text, which often have none, one by their kind. */

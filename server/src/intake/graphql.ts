@@ -49,9 +49,6 @@ builder.queryField('mailboxes', (t) =>
   }),
 )
 
-// Characters: an HTML with its pictures inside can be as large as the letter.
-const maxHtml = 1_000_000
-
 const InboundLetterType = builder.objectRef<InboundLetter>('InboundLetter').implement({
   description: '«Входящее письмо», for staff of its desk.',
   fields: (t) => ({
@@ -68,7 +65,7 @@ const InboundLetterType = builder.objectRef<InboundLetter>('InboundLetter').impl
       complexity: 50,
       async resolve(letter, _args, { services }) {
         const { html } = await readKept(services, letter)
-        return html !== null && html.length <= maxHtml ? html : null
+        return html
       },
     }),
     attachments: t.exposeStringList('attachments', { description: 'Names of its files, inline pictures too.' }),

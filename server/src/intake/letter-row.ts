@@ -1,6 +1,6 @@
 import type { InboundReason, InboundState } from '@otklik/prisma/client'
 import type { Sql } from '../db/database.ts'
-import { type Arrival, arrivalId } from './arrival.ts'
+import { type Arrival, arrivalId, movePlace, placeOf } from './arrival.ts'
 import { nameOf } from './files.ts'
 import { plainLine, plainText } from './letter-text.ts'
 import type { ReadLetter } from './read-letter.ts'
@@ -11,6 +11,15 @@ export interface LetterOutcome {
   reason: InboundReason | null
 }
 
+/** What was made of a letter. */
+export interface Settled extends LetterOutcome {
+  ticketId?: string | null
+  commentId?: string | null
+  /** The ticket that it answers and is not in. */
+  answersId?: string | null
+  note?: string | null
+}
+
 interface NewRow {
   arrival: Arrival
   letter: ReadLetter
@@ -19,9 +28,6 @@ interface NewRow {
   storageKey: string | null
   now: Date
 }
-
-// Characters. More of a letter is read where it is kept.
-const maxShown = 100_000
 
 /** Writes a letter down, to be decided in the same transaction; false when it is here already. */
 export async function insertLetter(sql: Sql, { arrival, letter, identity, sender, storageKey, now }: NewRow) {
@@ -45,7 +51,7 @@ export async function insertLetter(sql: Sql, { arrival, letter, identity, sender
       letter.from,
       plainLine(letter.fromName).slice(0, 500),
       plainLine(letter.subject).slice(0, 1000),
-      plainText(letter.text.slice(0, maxShown)),
+      plainText(letter.text),
       sentAt,
       receivedAt,
       arrival.size,
@@ -55,4 +61,23 @@ export async function insertLetter(sql: Sql, { arrival, letter, identity, sender
     ],
   )
   return rows.length > 0
+}
+
+/** Writes down what became of the letter, and how far its mailbox is read now. */
+export async function settleLetter(sql: Sql, arrival: Arrival, made: Settled): Promise<void> {
+  await sql.query(
+    `WITH moved AS (${movePlace})
+     UPDATE inbound_letters SET state = $5, reason = $6, ticket_id = $7, comment_id = $8, answers_id = $9, note = $10
+     WHERE id = $4`,
+    [
+      ...placeOf(arrival),
+      arrivalId(arrival),
+      made.state,
+      made.reason,
+      made.ticketId ?? null,
+      made.commentId ?? null,
+      made.answersId ?? null,
+      made.note?.slice(0, 1000) ?? null,
+    ],
+  )
 }

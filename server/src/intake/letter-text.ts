@@ -1,8 +1,8 @@
 import { lengthOf, textLimits } from '../text-rules.ts'
 import { foldQuotes } from './quotes.ts'
 
-// Characters that are looked at; tickets keep a fifth of them, and the rest comes as a file.
-const maxWorked = 100_000
+/** Characters that are looked at; tickets keep a fifth of them, and the rest comes as a file. */
+export const maxWorked = 100_000
 // Of a subject; a title has a tenth of them.
 const maxLine = 2000
 

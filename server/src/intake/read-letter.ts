@@ -4,6 +4,7 @@ import { isFault, parseEmail } from '../text-rules.ts'
 import type { Head } from './automatic.ts'
 import { best, decodeGuessing, isSuspect, redeclared } from './charset.ts'
 import { isBearable, textOfHtml } from './html-text.ts'
+import { maxWorked, plainText } from './letter-text.ts'
 
 export interface LetterFile {
   filename: string | null
@@ -24,9 +25,11 @@ export interface ReadLetter {
   /** Everybody it was sent to, as its own and the servers' lines tell. */
   recipients: string[]
   subject: string
-  /** Line ends as they come. */
+  /** The first of its characters, see `maxWorked`; line ends as they come. */
   text: string
-  /** As it came, with its pictures inside: unsafe. Null when it has none. */
+  /** All of the text, for a file, where it is longer than that. */
+  wholeText: Buffer | null
+  /** As it came, with its pictures inside: unsafe. Null when it has none, or more than screens are given. */
   html: string | null
   sentAt: Date | null
   /** Inline pictures too. */
@@ -37,7 +40,9 @@ export interface ReadLetter {
   fault: string | null
 }
 
-// Characters; past it a letter is read anew for its charset at too great a cost.
+// Characters: an HTML with its pictures inside can be as large as the letter.
+const maxHtml = 1_000_000
+// Bytes; past it a letter is read anew for its charset at too great a cost.
 const maxReread = 4_000_000
 // Of what has no head at all.
 const maxGuessed = 2_000_000
@@ -46,10 +51,13 @@ const maxHead = 64 * 1024
 // In a row; a line of quoted-printable has 76 signs at most.
 const maxBlanks = 100
 
-/** Reads a letter; never throws for what stands in it. */
-export async function readLetter(raw: Buffer): Promise<ReadLetter> {
+/** All of a letter, or, when that is too much, all but what follows the head. */
+export type LetterPart = 'whole' | 'head'
+
+/** Reads a letter; never throws for what stands in it. For as long as it takes, which reading.ts keeps from the node. */
+export async function readLetter(raw: Buffer, part: LetterPart = 'whole'): Promise<ReadLetter> {
   const head = headOf(raw)
-  const body = withoutLongBlanks(raw)
+  const body = part === 'whole' ? withoutLongBlanks(raw) : raw.subarray(0, Math.min(bodyStart(raw) || maxHead, maxHead))
   const parsed = await parse(body)
   const mail = 'fault' in parsed ? null : parsed
   const values = (name: string) => head.get(name) ?? []
@@ -67,8 +75,9 @@ export async function readLetter(raw: Buffer): Promise<ReadLetter> {
     fromName: from?.name ?? '',
     recipients: recipientsOf(mail, values),
     subject: subjectOf(mail, values('subject')[0]),
-    text,
-    html: mail?.html || null,
+    text: text.slice(0, maxWorked),
+    wholeText: text.length > maxWorked ? Buffer.from(plainText(text)) : null,
+    html: mail?.html && mail.html.length <= maxHtml ? mail.html : null,
     sentAt: goodDate(mail?.date),
     files: (mail?.attachments ?? []).map(({ filename, contentType, content }) => ({
       filename: filename || null,
@@ -109,7 +118,7 @@ async function parse(raw: Buffer): Promise<Parsed | { fault: string }> {
 
 async function textOf(mail: Parsed, raw: Buffer): Promise<string> {
   const text = plain(mail)
-  if (!isSuspect(text) || raw.length > maxReread) return text
+  if (!isSuspect(text.slice(0, maxWorked)) || raw.length > maxReread) return text
   const others = await Promise.all(redeclared(raw).map(parse))
   return best([text, ...others.flatMap((other) => ('fault' in other ? [] : [plain(other)]))])
 }

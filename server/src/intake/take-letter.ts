@@ -6,16 +6,17 @@ import { mayComment } from '../tickets/permissions.ts'
 import type { TicketRow } from '../tickets/rows.ts'
 import { lockTicket } from '../tickets/write.ts'
 import { type AnswerServices, sendAnswer } from './answers.ts'
-import { type Arrival, arrivalId, type Identity, identify, keepRaw, movePlace } from './arrival.ts'
+import { type Arrival, arrivalId, type Identity, identify, keepRaw, movePlace, placeOf } from './arrival.ts'
 import { type Automatic, automaticOf } from './automatic.ts'
 import { type Fate, fateOf } from './fate.ts'
 import { type BroughtFiles, bringFiles } from './files.ts'
 import { isForged } from './forged.ts'
-import { insertLetter, type LetterOutcome } from './letter-row.ts'
+import { insertLetter, type LetterOutcome, settleLetter } from './letter-row.ts'
 import { commentOf, descriptionOf, plainText, titleOf } from './letter-text.ts'
 import { type Brought, fileTicket, joinTicket } from './make.ts'
 import { loopMark } from './marks.ts'
-import { type ReadLetter, readLetter } from './read-letter.ts'
+import type { ReadLetter } from './read-letter.ts'
+import { readAside } from './reading.ts'
 import { findSender, type Sender } from './sender.ts'
 import { type Answered, answeredTicket } from './thread.ts'
 
@@ -51,25 +52,27 @@ const tries = 2
  * Takes one letter, exactly once, however often it is brought: what is made of it, the answer to it, and the mark that
  * it is taken are one transaction, and the letter's identity is unique.
  *
- * Its bytes are kept before all else. What then cannot be made of it is written down with the reason (FAULTY), so that
+ * Its bytes are kept before anything is written of it. What then cannot be made of it is written down with the reason (FAULTY), so that
  * one bad letter holds up none of the others. Throws only when it could not even be kept, or when nothing can be
  * written; then the letter stays in its mailbox and is brought again.
  */
 export async function takeLetter(services: IntakeServices, arrival: Arrival): Promise<Taken> {
-  const letter = await readLetter(arrival.raw)
+  const letter = await readAside(arrival.raw)
   const found = await lookInto(services, arrival, letter)
-  if (found.identity.known) return passOver(services, arrival)
-  const storageKey = await keepRaw(services, arrival)
+  if (found.identity.known) return passOver(services.db, arrival)
+  // Beside its files, which are waited for as long: a medium takes its time.
+  const keeping = keepRaw(services, arrival)
   let taken: Taken | undefined
   for (let attempt = 1; !taken; attempt++) {
     try {
-      taken = await take(services, arrival, found, storageKey)
+      taken = await take(services, arrival, found, keeping)
     } catch (error) {
       if (attempt < tries) continue
       services.logger.error({ err: error, mailbox: arrival.mailbox.name, uid: arrival.uid }, 'A letter made no ticket')
-      taken = await keepFaulty(services, arrival, found, storageKey, error)
+      taken = await keepFaulty(services, arrival, found, await keeping, error)
     }
   }
+  const storageKey = await keeping
   if (taken.state === null && storageKey) await services.files.delete(storageKey)
   services.log.wake()
   services.queue.wake(letterJob)
@@ -78,19 +81,21 @@ export async function takeLetter(services: IntakeServices, arrival: Arrival): Pr
 
 async function lookInto(services: IntakeServices, arrival: Arrival, letter: ReadLetter): Promise<Case> {
   const { db, settings, clock } = services
-  const identity = await identify(db, arrival, letter)
   const automatic = automaticOf(letter.head, {
     mark: loopMark(settings.publicUrl),
     domain: mailDomain(settings.publicUrl),
   })
-  const sender = letter.from === null ? null : await findSender(db, { email: letter.from })
-  const answered = await answeredTicket(db, settings.secret, letter)
-  const [counts] = await db.query<{ hour: bigint; day: bigint }>(
-    `SELECT count(*) FILTER (WHERE received_at > $2::timestamptz - interval '1 hour') AS hour, count(*) AS day
-     FROM inbound_letters WHERE from_address = $1 AND received_at > $2::timestamptz - interval '1 day'
-       AND received_at <= $2`,
-    [letter.from, clock()],
-  )
+  const [identity, sender, answered, [counts]] = await Promise.all([
+    identify(db, arrival, letter),
+    letter.from === null ? null : findSender(db, { email: letter.from }),
+    answeredTicket(db, settings.secret, letter),
+    db.query<{ hour: bigint; day: bigint }>(
+      `SELECT count(*) FILTER (WHERE received_at > $2::timestamptz - interval '1 hour') AS hour, count(*) AS day
+       FROM inbound_letters WHERE from_address = $1 AND received_at > $2::timestamptz - interval '1 day'
+         AND received_at <= $2`,
+      [letter.from, clock()],
+    ),
+  ])
   const fate = fateOf({
     unreadable: letter.fault !== null,
     oversized: arrival.oversized,
@@ -104,11 +109,21 @@ async function lookInto(services: IntakeServices, arrival: Arrival, letter: Read
       mayComment: answered.authority || (sender !== null && mayComment(sender.viewer, answered.ticket)),
     },
   })
-  return { letter, identity, automatic, sender, answered, fate, today: Number(counts?.day ?? 0) }
+  // What the mailbox has sent to itself would be answered to itself.
+  const answerable = automatic.answerable && letter.from !== arrival.mailbox.address
+  return {
+    letter,
+    identity,
+    automatic: { ...automatic, answerable },
+    sender,
+    answered,
+    fate,
+    today: Number(counts?.day ?? 0),
+  }
 }
 
-async function passOver(services: IntakeServices, arrival: Arrival): Promise<Taken> {
-  await movePlace(services.db, arrival)
+async function passOver(sql: Sql, arrival: Arrival): Promise<Taken> {
+  await sql.query(movePlace, placeOf(arrival))
   return { id: arrivalId(arrival), state: null, ticketId: null }
 }
 
@@ -116,30 +131,20 @@ async function take(
   services: IntakeServices,
   arrival: Arrival,
   found: Case,
-  storageKey: string | null,
+  keeping: Promise<string | null>,
 ): Promise<Taken> {
-  const brought = await bring(services, found)
+  const [storageKey, brought] = await Promise.all([keeping, bring(services, found)])
   return services.db.transaction(async (sql) => {
     const now = services.clock()
-    const id = arrivalId(arrival)
     // Whoever brings the same letter at this moment waits here, and then finds it taken.
     const isNew = await insertLetter(sql, rowOf(arrival, found, storageKey, now))
-    await movePlace(sql, arrival)
-    if (!isNew) return { id, state: null, ticketId: null }
+    if (!isNew) return passOver(sql, arrival)
     const made = await make(sql, arrival, found, brought, now)
-    await sql.query(
-      `UPDATE inbound_letters SET state = $2, reason = $3, ticket_id = $4, comment_id = $5, answers_id = $6 WHERE id = $1`,
-      [
-        id,
-        made.state,
-        made.reason,
-        made.ticket?.id ?? null,
-        made.commentId,
-        made.ticket ? null : found.answered?.ticket.id,
-      ],
-    )
+    const ticketId = made.ticket?.id ?? null
+    const answersId = made.ticket ? null : found.answered?.ticket.id
+    await settleLetter(sql, arrival, { ...made, ticketId, answersId, note: found.letter.fault })
     await answer(sql, services, arrival, found, made, brought?.files ?? null)
-    return { id, state: made.state, ticketId: made.ticket?.id ?? null }
+    return { id: arrivalId(arrival), state: made.state, ticketId }
   })
 }
 
@@ -162,8 +167,8 @@ export async function prepare(services: IntakeServices, letter: ReadLetter, owne
   const files = letter.files.slice()
   const { description, whole } = descriptionOf(letter.text, files.length > 0)
   const comment = commentOf(letter.text)
-  if (!whole || !comment.whole) {
-    const content = Buffer.from(plainText(letter.text))
+  if (letter.wholeText !== null || !whole || !comment.whole) {
+    const content = letter.wholeText ?? Buffer.from(plainText(letter.text))
     files.unshift({ filename: 'письмо.txt', contentType: 'text/plain', content })
   }
   const brought = await bringFiles(services, owner.viewer, files)
@@ -248,15 +253,9 @@ async function keepFaulty(
 ): Promise<Taken> {
   return services.db.transaction(async (sql) => {
     const isNew = await insertLetter(sql, rowOf(arrival, found, storageKey, services.clock()))
-    await movePlace(sql, arrival)
-    const id = arrivalId(arrival)
-    if (!isNew) return { id, state: null, ticketId: null }
-    const note = (error instanceof Error ? error.message : String(error)).slice(0, 1000)
-    await sql.query(`UPDATE inbound_letters SET state = 'FAULTY', note = $2, answers_id = $3 WHERE id = $1`, [
-      id,
-      note,
-      found.answered?.ticket.id ?? null,
-    ])
-    return { id, state: 'FAULTY', ticketId: null }
+    if (!isNew) return passOver(sql, arrival)
+    const note = error instanceof Error ? error.message : String(error)
+    await settleLetter(sql, arrival, { state: 'FAULTY', reason: null, answersId: found.answered?.ticket.id, note })
+    return { id: arrivalId(arrival), state: 'FAULTY', ticketId: null }
   })
 }

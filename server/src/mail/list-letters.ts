@@ -80,7 +80,7 @@ export async function countLetters(sql: Sql): Promise<{ waiting: number; failed:
 
 /**
  * «Отправить ещё раз»: a letter that was given up goes the whole way again, as does one that was sent and has not
- * come. One that waits is on its way already. The Message-ID stays: to whoever has it, it is the same letter.
+ * come. One that waits for its next try has it now; else it is on its way already. The Message-ID stays: to whoever has it, it is the same letter.
  *
  * @param id the row's id, a UUID
  */
@@ -102,9 +102,10 @@ export async function resendLetter(
     }
     const [waiting] = await sql.query<ShownLetter>(`SELECT ${columns} FROM letters WHERE id = $1`, [id])
     if (!waiting) throw notFound({ ru: 'id: такого письма нет.', en: 'id: no such letter.' })
+    if (await services.queue.hurry(sql, letterJob, { letterId: id })) return waiting
     throw new AppError('CONFLICT', {
-      ru: 'Письмо уже ждёт отправки: отправить ещё раз можно отправленное или то, от которого отказались.',
-      en: 'The letter waits to be sent already; one that was sent or given up can be sent again.',
+      ru: 'Письмо уже отправляется: подождите, чем кончится эта попытка.',
+      en: 'The letter is being sent already; wait for how this try ends.',
     })
   })
   services.queue.wake(letterJob)

@@ -105,20 +105,20 @@ function answerHeading({ fromRequester, actorName }: Story): Text {
     : { ru: `Ответ службы поддержки${who}:`, en: `Support's answer${who}:` }
 }
 
-const moment = (at: Date, timeZone: string, language: string) =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(at)
+const moment = (at: Date, timeZone: string, locale: 'ru' | 'en-GB') =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(at)
 
 const words = {
   created: { ru: 'Обращение зарегистрировано.', en: 'The ticket is registered.' },
   assigned: { ru: 'Вы назначены исполнителем.', en: 'The ticket is assigned to you.' },
   withdrawn: { ru: 'Заявитель отозвал обращение.', en: 'The requester has withdrawn the ticket.' },
-  escalated: { ru: 'Обращение передано вышестоящим.', en: 'The ticket was escalated.' },
+  escalated: { ru: 'Обращение передано в вышестоящую организацию.', en: 'The ticket was escalated.' },
   answer: { ru: 'Новый ответ по обращению.', en: 'A new answer to the ticket.' },
   explanation: { ru: 'Новое пояснение заявителя.', en: 'A new explanation of the requester.' },
   status: (name: Text): Text => ({ ru: `Статус обращения: «${name.ru}».`, en: `The ticket's status: ${name.en}.` }),
   expected: (at: Date, timeZone: string): Text => ({
     ru: `Ожидаемый срок решения: ${moment(at, timeZone, 'ru')}.`,
-    en: `Expected to be settled by ${moment(at, timeZone, 'en')}.`,
+    en: `Expected to be settled by ${moment(at, timeZone, 'en-GB')}.`,
   }),
   due: {
     ACKNOWLEDGEMENT: { ru: 'номер обращения сообщают', en: 'the number is to be told' },
@@ -128,11 +128,11 @@ const words = {
   passed: {
     NEAR: (due: Text, at: Date, timeZone: string): Text => ({
       ru: `Срок близок: ${due.ru} до ${moment(at, timeZone, 'ru')}.`,
-      en: `The term is near: ${due.en} by ${moment(at, timeZone, 'en')}.`,
+      en: `The term is near: ${due.en} by ${moment(at, timeZone, 'en-GB')}.`,
     }),
     LATE: (due: Text, at: Date, timeZone: string): Text => ({
       ru: `Срок прошёл: ${due.ru} до ${moment(at, timeZone, 'ru')}.`,
-      en: `The term has passed: ${due.en} by ${moment(at, timeZone, 'en')}.`,
+      en: `The term has passed: ${due.en} by ${moment(at, timeZone, 'en-GB')}.`,
     }),
   },
   mayEscalate: {

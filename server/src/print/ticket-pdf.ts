@@ -34,7 +34,7 @@ export async function* ticketPdf(
   const in_ = (text: Text) => text[language]
   const sheet = new Sheet({
     title: `${ticket.number} ${ticket.title}`,
-    language: language === 'ru' ? 'ru-RU' : 'en',
+    language: language === 'ru' ? 'ru-RU' : 'en-GB',
     createdAt: now,
     footer: ticket.number,
   })

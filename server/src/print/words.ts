@@ -124,5 +124,5 @@ export function sizeWords(bytes: number): Text {
   const power = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), units.length - 1)
   const value = Math.round((bytes / 1024 ** power) * 10) / 10
   const unit = units[power] as Text
-  return { ru: `${value.toLocaleString('ru')} ${unit.ru}`, en: `${value.toLocaleString('en')} ${unit.en}` }
+  return { ru: `${value.toLocaleString('ru')} ${unit.ru}`, en: `${value.toLocaleString('en-GB')} ${unit.en}` }
 }

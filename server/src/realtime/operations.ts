@@ -77,8 +77,7 @@ export async function prepare(
   try {
     document = parse(request.query)
   } catch (error) {
-    const isSyntax = error instanceof GraphQLError && error.extensions.code === undefined
-    return { errors: [isSyntax ? coded(error, 'GRAPHQL_PARSE_FAILED') : outgoing(error)] }
+    return { errors: [error instanceof GraphQLError ? coded(error, 'GRAPHQL_PARSE_FAILED') : outgoing(error)] }
   }
   const errors = validate(schema, document)
   if (errors.length > 0) return { errors: errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')) }

@@ -1,4 +1,6 @@
+import type { Viewer } from '../auth/viewer.ts'
 import type { Services } from '../services.ts'
+import { requireAdministrator } from '../users/permissions.ts'
 
 // Milliseconds. Terms are counted in minutes; a clock that is wrong by more would call tickets late that are not, and
 // escalate them to another authority, which nobody can take back.
@@ -20,14 +22,8 @@ export class ClockCheck {
   }
 
   async isRight(): Promise<boolean> {
-    const { db, clock, logger } = this.#services
-    const before = clock().getTime()
-    const [row] = await db.query<{ now: Date }>('SELECT clock_timestamp() AS now')
-    const after = clock().getTime()
-    if (!row) throw new Error('PostgreSQL has told no time')
-    const there = row.now.getTime()
-    // It was read at some moment in between, however long the answer took.
-    const ahead = there < before ? before - there : there > after ? after - there : 0
+    const { logger } = this.#services
+    const ahead = await measureAhead(this.#services)
     this.aheadBy = ahead / 1000
     const wrong = Math.abs(ahead) > allowed
     if (wrong !== this.#wrong) {
@@ -39,4 +35,22 @@ export class ClockCheck {
     this.#wrong = wrong
     return !wrong
   }
+}
+
+/** For administrators: seconds by which the clock of the node that is asked is ahead of PostgreSQL's; null while right. */
+export async function clockWarning(services: Pick<Services, 'db' | 'clock'>, viewer: Viewer): Promise<number | null> {
+  requireAdministrator(viewer)
+  const ahead = await measureAhead(services)
+  return Math.abs(ahead) > allowed ? Math.round(ahead / 1000) : null
+}
+
+/** Milliseconds; negative where this node's clock is behind. */
+async function measureAhead({ db, clock }: Pick<Services, 'db' | 'clock'>): Promise<number> {
+  const before = clock().getTime()
+  const [row] = await db.query<{ now: Date }>('SELECT clock_timestamp() AS now')
+  const after = clock().getTime()
+  if (!row) throw new Error('PostgreSQL has told no time')
+  const there = row.now.getTime()
+  // It was read at some moment in between, however long the answer took.
+  return there < before ? before - there : there > after ? after - there : 0
 }

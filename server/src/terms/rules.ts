@@ -48,6 +48,10 @@ interface Term {
   near: number | null
 }
 
+// Milliseconds for which the sweep lets alone what had passed before its letter was filed: the answer with its number goes
+// out with the next jobs. Of letters taken after an outage else some would be escalated as it happens, and some not.
+const answersWithin = 60_000
+
 /** Counts a ticket's terms anew: the one place where they come from. */
 export function termsOf(policy: TermPolicy, standing: Standing, facts: TermFacts, now: Date): Terms {
   const acknowledgement = acknowledgementOf(policy, facts)
@@ -102,7 +106,9 @@ export function leftToSweep(terms: Terms, facts: TermFacts, before: TermLook | n
   // Late before it waited, and late again: that is known, while its last point may have passed meanwhile.
   const known = terms.termState === 'LATE' && terms.dueAt?.getTime() === before?.breachedAt?.getTime()
   if (known) return { ...terms, termWakeAt: terms.termWakeAt ?? at }
-  return { ...terms, termState: 'ON_TRACK', breachedAt: facts.breachedAt, termWakeAt: at }
+  const untold = before === null && terms.termKind === 'ACKNOWLEDGEMENT'
+  const termWakeAt = untold ? new Date(at.getTime() + answersWithin) : at
+  return { ...terms, termState: 'ON_TRACK', breachedAt: facts.breachedAt, termWakeAt }
 }
 
 /** A term as the sweep has left it. */

@@ -82,8 +82,9 @@ export function filterCondition(filter: TicketFilter, viewer: Viewer): Condition
     list('termState', 'termState', part.termState)
     terms.push(...own(part.escalated, { moment: 'escalatedAt', gte: null, lt: null }))
     for (const moment of ['createdAt', 'updatedAt', 'dueAt'] as const) {
-      const range = part[moment]
-      if (range) terms.push({ moment, gte: range.gte ?? null, lt: range.lt ?? null })
+      const { gte = null, lt = null } = part[moment] ?? {}
+      // Without a bound nothing is asked, of tickets without a term neither.
+      if (gte !== null || lt !== null) terms.push({ moment, gte, lt })
     }
     if (part.search != null) {
       const text = part.search.normalize('NFC').trim()

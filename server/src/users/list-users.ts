@@ -16,7 +16,9 @@ import { requireAdministrator } from './permissions.ts'
 export type UserSearch = { by: 'all' } | { by: 'address' | 'organization' | 'name'; text: string }
 
 export function readSearch(given: string | null | undefined): UserSearch {
-  const text = (given ?? '').normalize('NFC').replace(/\s+/g, ' ').trim().slice(0, 200)
+  // PostgreSQL takes neither NUL nor half a character.
+  const seen = (given ?? '').normalize('NFC').replace(/[\p{Cc}\p{Cs}]/gu, ' ')
+  const text = seen.replace(/\s+/g, ' ').trim().slice(0, 200)
   if (text === '') return { by: 'all' }
   if (text.includes('@')) return { by: 'address', text: text.toLowerCase() }
   return /^(\d{10}|\d{12})$/.test(text) ? { by: 'organization', text } : { by: 'name', text }

@@ -43,6 +43,8 @@ async function say(
   mutedOf: (ticket: TicketRow) => boolean | null,
 ): Promise<TicketRow> {
   requireScope(viewer, 'TICKETS_WRITE')
+  // Nothing of the ticket has to change for it to be answered with: else this would be reading without the right to.
+  requireScope(viewer, 'TICKETS_READ')
   const ticket = seen(viewer, await readTicket(db, ticketId))
   const muted = mutedOf(ticket)
   if (muted === null) {

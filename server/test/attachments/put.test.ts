@@ -1,17 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import { type EventEmitter, once } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { takeUploads } from '../../src/attachments/uploads.ts'
 import { pdf, png } from './samples.ts'
 import { refusal, type Stage, stage, uploadMaxBytes } from './stage.ts'
 import { openHandlesUnder } from './testkit.ts'
 
+let shared: Stage
+/** The one that all share, but for the tests that need limits of their own. */
 let on: Stage
-beforeEach(async () => {
-  on = await stage()
+beforeAll(async () => {
+  shared = await stage()
 })
-afterEach(() => on[Symbol.asyncDispose]())
+beforeEach(async () => {
+  on = shared
+  await on.clear()
+})
+afterEach(async () => {
+  if (on !== shared) await on[Symbol.asyncDispose]()
+})
+afterAll(() => shared?.[Symbol.asyncDispose]())
 
 const keyOf = async (id: string) => {
   const [row] = await on.db.query<{ key: string | null }>('SELECT storage_key AS key FROM uploads WHERE id = $1', [id])
@@ -242,7 +251,6 @@ describe('A connection that breaks', () => {
   })
 
   test('is given up by the server when no byte comes for too long', async () => {
-    await on[Symbol.asyncDispose]()
     on = await stage({ stall: 1000, put: 60_000 })
     const promised = await on.promise(png().length)
     const { socket } = await half(promised, png().subarray(0, 20), png().length)
@@ -251,7 +259,6 @@ describe('A connection that breaks', () => {
   })
 
   test('is given up when bytes trickle in for ever', async () => {
-    await on[Symbol.asyncDispose]()
     on = await stage({ stall: 60_000, put: 1000 })
     const promised = await on.promise(100_000, 'a.txt')
     const { socket } = await half(promised, Buffer.from('a'), 100_000)

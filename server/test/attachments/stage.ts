@@ -208,6 +208,19 @@ export async function stage(limits?: AttachmentLimits) {
       return (await this.storedPaths()).map((path) => basename(path))
     },
 
+    /** As it was in the beginning, for the next test: making a stage anew takes longer than most tests. */
+    async clear(): Promise<void> {
+      for (const socket of sockets) socket.destroy()
+      sockets.clear()
+      await this.settled()
+      for (const table of ['attachments', 'uploads', 'comments', 'tickets', 'api_tokens']) {
+        await db.query(`DELETE FROM ${table}`)
+      }
+      for (const name of await readdir(root)) await rm(join(root, name), { recursive: true })
+      logged.length = 0
+      time.now = new Date()
+    },
+
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy()
       server.closeAllConnections()

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { newKey } from '../../src/attachments/file-store.ts'
 import { removeExpiredUploads } from '../../src/attachments/remove-uploads.ts'
 import { createUpload, maxUploadsPerUser, maxUploadsTaken, takeUploads } from '../../src/attachments/uploads.ts'
@@ -14,11 +14,14 @@ import { type Stage, stage, uploadMaxBytes } from './stage.ts'
 
 let on: Stage
 let anna: Viewer
-beforeEach(async () => {
+beforeAll(async () => {
   on = await stage()
+})
+beforeEach(async () => {
+  await on.clear()
   anna = await on.viewer('anna')
 })
-afterEach(() => on[Symbol.asyncDispose]())
+afterAll(() => on?.[Symbol.asyncDispose]())
 
 const hours = (count: number) => count * 3_600_000
 const later = (milliseconds: number) => {

@@ -101,7 +101,7 @@ test('a new caller becomes a user who cannot sign in, and the ticket theirs; the
     subject: `${ticket.number}: Не открывается карточка закупки`,
   })
   expect(letter?.text).toContain(`Номер вашей заявки: ${ticket.number}`)
-  expect(letter?.text).toMatch(/начнётся 23\.11\.2026, 08:00 \(Asia\/Chita\)[\s\S]*Ответ – до 23\.11\.2026, 17:00/)
+  expect(letter?.text).toMatch(/начнётся 23\.11\.2026, 08:00 \(UTC\+9\)[\s\S]*Ответ – до 23\.11\.2026, 17:00/)
   expect(letter?.text).not.toContain('http')
   const accounts = await db.query(
     'SELECT 1 FROM accounts a JOIN users u ON u.id = a.user_id WHERE u.full_name LIKE $1',
@@ -176,6 +176,10 @@ test('every fault at once, each at its field; nobody is half filed', async () =>
   expect(await refused(agnes, { newCaller: stray, contactPhone: '8-912-0000003' })).toMatchObject({
     paths: ['newCaller.organizationId'],
   })
+  const input = { ...call(), newCaller: { ...stray, organizationId: anna }, contactPhone: '8-912-0000003' }
+  expect((await agnes.ask(fileMutation, { input })).errors?.[0]?.extensions.fields).toMatchObject([
+    { path: ['newCaller', 'organizationId'] },
+  ])
   // What fails last takes the new user along.
   const type = gid('TicketType', api.world.desks.own.ticketTypes[0]?.id)
   expect(
@@ -209,6 +213,8 @@ test('calls are for staff of the desk that is called', async () => {
     '{ callerOrganizations(desk: "open", taxpayerId: " 7707083893 ") { name } }',
   )
   expect(callerOrganizations).toEqual([{ name: 'Закупки' }])
+  const none = 'query ($text: String!) { callerOrganizations(desk: "open", taxpayerId: $text) { name } }'
+  expect(await agnes.get(none, { text: '77\u0000' })).toEqual({ callerOrganizations: [] })
   expect(await agnes.get('{ callSettings { sms } }')).toEqual({ callSettings: { sms: false } })
 })
 

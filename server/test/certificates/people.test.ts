@@ -30,7 +30,7 @@ async function enter({ der }: Issued) {
   const holder = certificate && readHolder(certificate.parsed, defaultOids)
   if (!certificate || !holder || isSubjectFault(holder)) throw new Error('not a certificate of a person')
   const entered = await signInByCertificate(api.services, certificate, holder)
-  if ('excluded' in entered) throw new Error('excluded')
+  if (!('userId' in entered)) throw new Error(JSON.stringify(entered))
   return api.services.db.prisma.user.findUniqueOrThrow({
     where: { id: entered.userId },
     include: { organization: true, requests: true, certificates: true, accounts: true },
@@ -141,6 +141,28 @@ describe('a later sign-in', () => {
     expect(await enter(await issue(renewed))).toMatchObject({ email: null, pendingEmail: null })
     expect(await lettersTo('petrova@customer.example')).toHaveLength(1)
     expect(await lettersTo('another@customer.example')).toEqual([])
+  })
+
+  test('keeps the name when the certificate has no surname; such a one makes nobody', async () => {
+    const person = await enter(await issue(subject))
+    const unnamed = {
+      ...subject,
+      surname: undefined,
+      givenName: undefined,
+      commonName: 'ООО «Ромашка»',
+      post: 'Директор',
+    }
+    expect(await enter(await issue(unnamed))).toMatchObject({
+      id: person.id,
+      fullName: person.fullName,
+      post: 'Директор',
+    })
+    const count = () => api.services.db.prisma.user.count()
+    const before = await count()
+    await expect(issue({ ...unnamed, snils: snils2, entityTaxpayerId: '4501002020' }).then(enter)).rejects.toThrow(
+      'nameless',
+    )
+    expect(await count()).toBe(before)
   })
 
   test('joins the organization that the directory has brought since, and settles the request', async () => {

@@ -67,10 +67,17 @@ describe('a subject names', () => {
     expect(await holderOf({ surname, givenName, snils, taxpayerId })).toMatchObject({ organization: null, post: null })
   })
 
-  test('a person by the common name, where there is no surname', async () => {
-    const { organization, entityTaxpayerId } = ivanova
-    const named = await holderOf({ commonName: ' Иванова  Мария\tПетровна ', organization, entityTaxpayerId })
-    expect(named).toMatchObject({ fullName: 'Иванова Мария Петровна' })
+  test('a person by surname and given name only: a common name may be an organization’s', async () => {
+    const { snils, taxpayerId, entityTaxpayerId } = ivanova
+    const named = { fullName: null, snils, organization: { taxpayerId: entityTaxpayerId, name: 'ООО «Ромашка»' } }
+    expect(await holderOf({ commonName: ' ООО  «Ромашка» ', snils, taxpayerId, entityTaxpayerId })).toMatchObject(named)
+    const inFull = { organization: 'Общество с ограниченной ответственностью «Ромашка»' }
+    expect(await holderOf({ commonName: 'ООО «Ромашка»', snils, entityTaxpayerId, ...inFull })).toMatchObject({
+      fullName: null,
+      organization: { name: inFull.organization },
+    })
+    const { givenName } = ivanova
+    expect(await holderOf({ givenName, commonName: 'ООО «Ромашка»', snils })).toMatchObject({ fullName: null })
   })
 
   test('nobody, when it is an organization’s seal', async () => {

@@ -111,6 +111,21 @@ test('a standard field changes its words and what is asked for, and nothing else
   expect((await attempt(all.anna, 'create', form(api, 'own'))).errors).toBeUndefined()
 })
 
+test('a repeat gets its ticket, whatever the desk asks for since', async () => {
+  const field = { ...own, key: 'later', kind: 'TEXT' }
+  await all.admin.get(save, { input: field })
+  const input = { ...form(api), fields: [{ key: 'later', value: 'а' }], idempotencyKey: 'repeated' }
+  const { createTicket } = await all.anna.get(create, { input })
+  const bare = { ...form(api), idempotencyKey: 'bare' }
+  const other = (await all.anna.get(create, { input: bare })).createTicket.ticket
+  await all.admin.get(save, { input: { ...field, required: true } })
+  expect((await all.anna.get(create, { input: bare })).createTicket.ticket.number).toBe(other.number)
+  await all.admin.get(archive, { input: { desk: 'open', key: 'later' } })
+  expect((await all.anna.get(create, { input })).createTicket.ticket.number).toBe(createTicket.ticket.number)
+  const faulty = await all.anna.ask(create, { input: { ...input, idempotencyKey: 'new' } })
+  expect(faulty.errors?.[0]?.extensions.fields).toMatchObject([{ path: ['fields', '0'] }])
+})
+
 test('personal data in a desk’s field is seen by whom contacts are seen', async () => {
   const input = { ...own, desk: 'open', key: 'chiefPhone', kind: 'PHONE' }
   await all.admin.get(save, { input })

@@ -181,6 +181,7 @@ describe('values', () => {
       expect.arrayContaining(['registryNumbers', 'occurredAt', 'uploadIds']),
     )
     expect(missingStandard(formOf([]), nothing)).toEqual([])
+    expect(missingStandard(formOf([row('constructor', 'TEXT', { required: true })]), nothing)).toEqual([])
   })
 })
 

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { removeExpiredUploads } from '../../src/attachments/remove-uploads.ts'
 import { removeOldDrafts } from '../../src/drafts/drafts.ts'
-import { type Client, codeOf, type TestApi, testApi } from '../testkit/api.ts'
+import { type Client, codeOf, gid, type TestApi, testApi } from '../testkit/api.ts'
 import { attempt, bring, type Everybody, everybody, form } from '../tickets/acts.ts'
 
 let api: TestApi
@@ -193,6 +193,8 @@ test('only what is too large is refused, and a program needs the right to file',
   const heavy = await save(all.anna, { description: 'я'.repeat(100_001) }, large)
   expect(heavy.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', fields: [{ path: ['content'] }] })
   expect(codeOf(await save(all.anna, { uploadIds: ['нет'] }, large))).toBe('BAD_USER_INPUT')
+  const many = await save(all.anna, { uploadIds: Array(21).fill(gid('Upload', api.world.people.anna.id)) }, large)
+  expect(many.errors?.[0]?.extensions.fields).toMatchObject([{ path: ['content', 'uploadIds'] }])
   expect(codeOf(await save(all.anna, {}, null, 'none'))).toBe('NOT_FOUND')
   expect(codeOf(await save(all.nobody, {}))).toBe('UNAUTHENTICATED')
   const reader = api.withToken(await api.issueToken('anna', ['TICKETS_READ']))

@@ -37,6 +37,12 @@ const mayEscalate = async (client: Client) => {
   const data = await client.get(`{ ticket(number: "${ticket.number}") { actions { escalate } } }`)
   return data.ticket.actions.escalate
 }
+/** What time alone will allow: the button comes without a word from the server. */
+const escalateFrom = async (client: Client) => {
+  const data = await client.get(`{ ticket(number: "${ticket.number}") { dueAt escalatedAt actions { escalateFrom } } }`)
+  const { dueAt, escalatedAt, actions } = data.ticket
+  return { dueAt, escalatedAt, from: actions.escalateFrom }
+}
 const ask = (client: Client, more: object = {}) =>
   client.ask(escalate, { input: { ticketId: ticket.id, reason: 'Пятый день без ответа', ...more } })
 
@@ -138,6 +144,9 @@ test('the requester and a colleague escalate what is late, where the desk lets t
   await all.admin.get(set, { input: { ...settings(), onLate: true } })
   const { db } = api.services
   expect(await mayEscalate(all.anna)).toBe(false)
+  const beforeTerm = await escalateFrom(all.anna)
+  expect(beforeTerm.from).toBe(beforeTerm.dueAt)
+  expect((await escalateFrom(all.agnes)).from).toBeNull()
   passed = 15 * minute
   await sweepTerms(api.services)
   const { ticket: told } = await all.anna.get(history, { number: ticket.number })
@@ -149,6 +158,8 @@ test('the requester and a colleague escalate what is late, where the desk lets t
   // The authority was told just now; in an hour people may tell it more.
   expect(await mayEscalate(all.anna)).toBe(false)
   expect(codeOf(await ask(all.anna))).toBe('RATE_LIMITED')
+  const escalated = await escalateFrom(all.anna)
+  expect(Date.parse(escalated.from) - Date.parse(escalated.escalatedAt)).toBe(60 * minute)
   await db.query(`UPDATE tickets SET escalated_at = escalated_at - interval '1 hour' WHERE number = $1`, [
     ticket.number,
   ])

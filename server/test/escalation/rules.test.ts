@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Viewer } from '../../src/auth/viewer.ts'
 import { escalationOf } from '../../src/escalation/history.ts'
 import { isEscalatedAt } from '../../src/escalation/policy.ts'
-import { type Escalatable, escalationRefusal, escalationSide, mayEscalate } from '../../src/escalation/rules.ts'
+import { type Escalatable, escalationRefusal, escalationRight, escalationSide } from '../../src/escalation/rules.ts'
 import { checkSubject, subjectOf } from '../../src/escalation/subject.ts'
 import { isFault } from '../../src/text-rules.ts'
 import { finalStatuses, statuses } from '../../src/tickets/status.ts'
@@ -92,9 +92,9 @@ describe('a ticket is escalated', () => {
   test('where the desk has it so', () => {
     expect(codes({}, null)).toEqual(['CONFLICT', 'CONFLICT'])
     expect(codes({}, { byRequester: false })).toEqual(['may', 'FORBIDDEN'])
-    expect(mayEscalate(people.anna, late, policy, now)).toBe(true)
-    expect(mayEscalate(people.vera, late, policy, now)).toBe(false)
-    expect(mayEscalate(people.agnes, late, null, now)).toBe(false)
+    expect(escalationRight(people.anna, late, policy, now)).toEqual({ now: true, from: null })
+    expect(escalationRight(people.vera, late, policy, now)).toEqual({ now: false, from: null })
+    expect(escalationRight(people.agnes, late, null, now)).toEqual({ now: false, from: null })
   })
 
   test('not twice within an hour; the refusal says when again', () => {
@@ -104,6 +104,38 @@ describe('a ticket is escalated', () => {
     const refusal = escalationRefusal('staff', { ...late, ...ago(600_000) }, policy, now)
     expect(refusal).toMatchObject({ details: { retryAfterSeconds: 3000 } })
     expect(refusal?.text.ru).toContain('через 50 мин')
+  })
+
+  test('from an instant that waiting leads to: when it is late, and an hour after the last escalation', () => {
+    const at = (minutes: number) => new Date(now.getTime() + minutes * 60_000)
+    const from = (
+      name: 'anna' | 'agnes' | 'vera',
+      ticket: Partial<Escalatable>,
+      desk: typeof policy | null = policy,
+    ) => {
+      const whole = { ...late, ...ticket }
+      const right = escalationRight(people[name], whole, desk, now)
+      // What is promised is kept: then it may be escalated, and a moment before it may not.
+      if (right.from !== null) {
+        expect(escalationRight(people[name], whole, desk, right.from)).toEqual({ now: true, from: null })
+        const before = escalationRight(people[name], whole, desk, new Date(right.from.getTime() - 1))
+        expect(before).toEqual({ now: false, from: right.from })
+      }
+      return right.from
+    }
+    const escalated = { escalatedAt: at(-10) }
+    expect(from('anna', escalated)).toEqual(at(50))
+    expect(from('agnes', escalated)).toEqual(at(50))
+    expect(from('anna', { termState: 'ON_TRACK', dueAt: at(20) })).toEqual(at(20))
+    expect(from('anna', { termState: 'NEAR', dueAt: at(20), ...escalated })).toEqual(at(50))
+    expect(from('anna', { termState: 'NEAR', dueAt: at(90), ...escalated })).toEqual(at(90))
+    // No time of its own: what waits for the requester, what has no term, what nobody escalates.
+    expect(from('anna', { termState: 'PAUSED', dueAt: null })).toBeNull()
+    expect(from('anna', { termState: null, dueAt: null, ...escalated })).toBeNull()
+    expect(from('anna', { status: 'RESOLVED', ...escalated })).toBeNull()
+    expect(from('anna', escalated, { ...policy, byRequester: false })).toBeNull()
+    expect(from('agnes', escalated, null)).toBeNull()
+    expect(from('vera', escalated)).toBeNull()
   })
 })
 

@@ -57,6 +57,11 @@ describe('a filter is refused', () => {
     expect(faultsOf(board)).toEqual(fields)
   })
 
+  test('and says what came, a text as a text', async () => {
+    const answer = await all.anna.ask(filtered, { filter: { mine: 'true' } })
+    expect(answer.errors?.[0]?.message).toBe('mine: true or false is needed; got "true".')
+  })
+
   test('and says which desks there are when it names one that is not there', async () => {
     for (const filter of [
       { desk: ['open', 'нет'] },

@@ -5,6 +5,7 @@ export interface Raw {
   code: unknown
   message: string
   cost?: unknown
+  fields?: unknown
 }
 
 /** A request as it is, for what is no proper one. */
@@ -30,5 +31,6 @@ export async function send(
     code: error?.extensions.code,
     message: error?.message ?? '',
     cost: error?.extensions.cost,
+    fields: error?.extensions.fields,
   } as Raw
 }

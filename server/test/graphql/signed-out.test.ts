@@ -23,6 +23,7 @@ const queries: Record<string, string> = {
   board: '{ board { totalCount } }',
   callChecklist: '{ callChecklist(desk: "open", text: "", filled: []) { said } }',
   callSettings: '{ callSettings { sms } }',
+  clockAheadSeconds: '{ clockAheadSeconds }',
   callerOrganizations: '{ callerOrganizations(desk: "open", taxpayerId: "7707083893") { id } }',
   callers: '{ callers(search: "anna", desk: "open") { nodes { user { id } } } }',
   calendarFile: '{ calendarFile(calendarId: "x", format: JSON) }',

@@ -1,11 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { missingFrom } from '../../src/intake/demands.ts'
+import { textOfHtml } from '../../src/intake/html-text.ts'
 import { commentOf, descriptionOf, titleOf } from '../../src/intake/letter-text.ts'
 import { parseMailboxes } from '../../src/intake/mailboxes.ts'
 import { phoneIn } from '../../src/intake/phone.ts'
 import { foldQuotes } from '../../src/intake/quotes.ts'
 import { numberSignedFor, replyAddress } from '../../src/intake/reply-address.ts'
+
+test('of HTML its words are kept, and the cells of a table apart', () => {
+  const table = '<table><tr><th>ИНН</th><td>7599001019</td></tr><tr><td>Имя</td><td><b>Анна</b></td></tr></table>'
+  expect(textOfHtml(`<p>Данные:</p>${table}<img src="x">`)).toBe('Данные:\n\nИНН 7599001019\nИмя Анна')
+})
 
 describe('what a letter repeats is cut off', () => {
   test.each([

@@ -274,6 +274,10 @@ test('what programs write is kept, makes no ticket and is not answered', async (
   await take(on, { headers: { 'X-Auto-Response-Suppress': 'All' } })
   expect(await on.tickets()).toHaveLength(2)
   expect(await on.answers()).toHaveLength(1)
+  // From the mailbox itself: somebody reads it, and the answer would come back to it.
+  await take(on, { from: mailbox.address })
+  expect((await on.letters()).at(-1)).toMatchObject({ state: 'TRIAGE' })
+  expect(await on.answers()).toHaveLength(1)
   const plain = headOf(Buffer.from(write({ headers: { 'Auto-Submitted': 'no', Precedence: 'normal' } })))
   expect(automaticOf(plain, { mark: 'm', domain: 'd' })).toEqual({ reason: null, answerable: true })
 })

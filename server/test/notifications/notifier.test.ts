@@ -187,6 +187,11 @@ test('nobody is told of what they may not see any more; letters are in one’s l
   expect((await vera.ask(watch, { ticketId: ticket.id })).errors?.[0]?.extensions.code).toBe('NOT_FOUND')
   const program = api.withToken(await api.issueToken('anna', ['TICKETS_READ', 'TICKETS_WRITE']))
   expect((await program.ask(update, { input: {} })).errors?.[0]?.extensions.code).toBe('FORBIDDEN')
+  // Its answer is the ticket: following is reading too.
+  for (const scope of ['TICKETS_READ', 'TICKETS_WRITE'] as const) {
+    const half = api.withToken(await api.issueToken('anna', [scope]))
+    expect((await half.ask(watch, { ticketId: ticket.id })).errors?.[0]?.extensions.code).toBe('FORBIDDEN')
+  }
 })
 
 /** The same database, whose transactions fail at a statement that begins so. */

@@ -175,6 +175,9 @@ describe('Operations', () => {
       const { peer } = await annasSocket(node)
       peer.subscribe('1', '{ nothing }')
       expect((await peer.expect('error')).payload[0].extensions).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED' })
+      // Over HTTP it has passed through more hands, and is remembered.
+      const headers = { 'content-type': 'application/json' }
+      await fetch(node.url, { method: 'POST', headers, body: '{"query":"{"}' })
       peer.subscribe('2', '{')
       expect((await peer.expect('error')).payload[0].extensions).toEqual({ code: 'GRAPHQL_PARSE_FAILED' })
       peer.subscribe('3', 'query One { viewer { id } } query Other { viewer { id } }')

@@ -138,7 +138,8 @@ test('two run side by side; the death of its parent ends one, and the other goes
   const [file, args] = serverCommand('main')
   const program = start(dataDir)
   const shell = new Program(['/bin/sh', ['-c', '"$@" & wait', 'sh', file, ...args]], {
-    env: { PORT: '0', DASHBOARD: 'off', DATA_DIR: folder.path },
+    // What is in it is nothing to this test, and takes its time to write.
+    env: { PORT: '0', DASHBOARD: 'off', DEMO_DATA: 'off', DATA_DIR: folder.path },
   })
   onTestFinished(async () => {
     await shell.signal('SIGKILL')

@@ -277,5 +277,12 @@ describe('the points that escalations go by', () => {
     })
     // Another term, which had passed before.
     expect(left(null, now)).toMatchObject({ termState: 'ON_TRACK', termWakeAt: now })
+    // A letter that has waited in its mailbox: the answer with the number is on its way.
+    const untold = { ...kept, acknowledgedAt: null }
+    expect(leftToSweep(termsOf(procedure, 'running', untold, now), untold, null, now)).toMatchObject({
+      termKind: 'ACKNOWLEDGEMENT',
+      termState: 'ON_TRACK',
+      termWakeAt: new Date(now.getTime() + 60_000),
+    })
   })
 })

@@ -4,6 +4,7 @@ import { ClockCheck } from '../../src/terms/clock-check.ts'
 import { sweepTerms } from '../../src/terms/sweep.ts'
 import { MINUTE } from '../../src/working-time/hours.ts'
 import { bearer, liveCursor } from '../realtime/stage.ts'
+import { codeOf } from '../testkit/api.ts'
 import { liveNode } from '../testkit/live.ts'
 import { countStatements } from '../testkit/statements.ts'
 import { type TermsStage, termOf, termsStage, told } from './stage.ts'
@@ -168,4 +169,15 @@ test('a node whose clock is not PostgreSQL’s says so and does not sweep, until
   offset = 0
   expect(await check.isRight()).toBe(true)
   expect(said).toEqual([expect.stringContaining('differs'), expect.stringContaining('again')])
+})
+
+test('administrators are told how far the clock of the node that answers is from PostgreSQL’s', async () => {
+  const { admin, agnes } = stage
+  const query = '{ clockAheadSeconds }'
+  const told = async () => (await admin.get(query)).clockAheadSeconds
+  // The stage's clock stands still, hours behind.
+  expect(await told()).toBeCloseTo((stage.now().getTime() - Date.now()) / 1000, -2)
+  expect(codeOf(await agnes.ask(query))).toBe('FORBIDDEN')
+  stage.pass((Date.now() - stage.now().getTime()) / MINUTE)
+  expect(await told()).toBeNull()
 })

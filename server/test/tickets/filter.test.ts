@@ -43,7 +43,8 @@ function holds(filter: TicketFilter, ticket: Sown, viewer: Viewer): boolean {
   const anyOf = (list: readonly unknown[] | null | undefined, value: unknown) => list == null || list.includes(value)
   const is = (wanted: boolean | null | undefined, fact: boolean) => wanted == null || wanted === fact
   const within = (range: TicketFilter['createdAt'], at: Date | null) =>
-    range == null || (at !== null && (range.gte == null || at >= range.gte) && (range.lt == null || at < range.lt))
+    (range?.gte == null && range?.lt == null) ||
+    (at !== null && (range.gte == null || at >= range.gte) && (range.lt == null || at < range.lt))
   const slug = viewer.desks.find(({ id }) => id === ticket.deskId)?.slug
   const assigned =
     assignee == null

@@ -37,6 +37,8 @@ test('users are listed by name, page by page and back, and found by name, addres
   expect(await names('щ%')).toEqual(['Щ%кин'])
   expect(await names('Found_0@Listed')).toEqual(['Щукина Я'])
   expect(await names('found%@')).toEqual([])
+  expect(await names('щук\u0000ин а\ud83d')).toEqual([])
+  expect(await names('\u0000щукин\u0000а\ud83d')).toEqual(['щукин а'])
   expect(await names(api.world.organizations.kurgan.taxpayerId)).toEqual([
     'vera',
     'Щ%кин',

@@ -318,6 +318,10 @@ test('a region has its own days over the country’s, and what is missing is sai
   expect(await warnings()).toEqual([{ year: 2028, calendar: { name: 'Регион' }, desks: [{ slug: 'own' }] }])
   const days = `query ($id: ID!) { node(id: $id) { ... on WorkingCalendar { days(year: 2028) { date origin } } } }`
   expect((await admin.get(days, { id: region.id })).node.days).toContainEqual({ date: '2028-06-12', origin: 'FIXED' })
+  for (const year of [-1, 1999, 2101]) {
+    const answer = await admin.ask(days.replace('2028', String(year)), { id: region.id })
+    expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', fields: [{ path: ['year'] }] })
+  }
   await admin.get(setYear, { input: { calendarId: base.id, year: 2028, loaded: true } })
   expect(await warnings()).toEqual([])
   await admin.get(setYear, { input: { calendarId: base.id, year: 2028, loaded: false } })

@@ -55,7 +55,9 @@ export const WorkingCalendarType = builder.prismaObject('WorkingCalendar', {
       extensions: dependsOn('none'),
       type: [CalendarDayType],
       complexity: { field: 1, multiplier: 50 },
-      args: { year: t.arg.int({ description: 'Of one year, 2000 to 2100, with the fixed holidays when it is not loaded.' }) },
+      args: {
+        year: t.arg.int({ description: 'Of one year, 2000 to 2100, with the fixed holidays when it is not loaded.' }),
+      },
       resolve: async (calendar, { year }, { loaders }): Promise<ShownDay[]> => {
         if (year != null) checkYear(year)
         const content = await loaders.calendarContent.load(calendar.id)

@@ -1,0 +1,1 @@
+export const ticketAddress = (number: string) => `/tickets/${encodeURIComponent(number)}`
