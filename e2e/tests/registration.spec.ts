@@ -58,6 +58,10 @@ test('«Регистрация в Web-Торги-КС»: application, letter, ap
   await expect(requests.getByRole('dialog')).toBeHidden()
   await expect(requests.getByRole('button', { name: `Одобрить заявку: ${name}` })).toBeHidden()
 
+  // The page that waits shows the decision by itself: at its next look, or when it comes back to sight.
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await expect(page.getByText('Заявка одобрена.')).toBeVisible()
+
   await page.goto(await linkTo(email))
   await expectAnswering(page)
   await page.getByLabel('Новый пароль').fill('three plain words')

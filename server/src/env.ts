@@ -177,7 +177,15 @@ const variables = z.object({
     'addresses and networks of proxies with commas between, such as 10.0.0.5,fd00::/64',
   ).optional(),
   CERTIFICATE_OIDS: parsedBy(parseOids, oidsForm).optional(),
-  INTAKE_MAILBOXES: parsedBy(parseMailboxes, mailboxesForm).optional(),
+  INTAKE_MAILBOXES: z
+    .string()
+    .transform((text, context) => {
+      const mailboxes = parseMailboxes(text)
+      if (typeof mailboxes !== 'string') return mailboxes
+      context.addIssue(`${mailboxesForm}; ${mailboxes}`)
+      return z.NEVER
+    })
+    .optional(),
   INTAKE_MAX_BYTES: wholeNumber(100_000, 500_000_000).optional(),
 })
 

@@ -118,6 +118,17 @@ export class JobQueue {
     return hurried.length > 0
   }
 
+  /** The same for all of a kind, by one statement; says how many they were. */
+  async hurryAll(sql: Sql, kind: JobKind<object>): Promise<number> {
+    const [hurried] = await sql.query<{ count: bigint }>(
+      `WITH hurried AS (
+         UPDATE ${jobSchema}.job SET start_after = now() WHERE name = $1 AND state = 'retry' RETURNING id
+       ) SELECT count(*) FROM hurried`,
+      [kind.name],
+    )
+    return Number(hurried?.count ?? 0)
+  }
+
   /** This node looks for such jobs now, not at its next look. */
   wake(kind: JobKind<object>): void {
     this.#wakes.get(kind.name)?.abort()

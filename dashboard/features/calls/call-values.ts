@@ -1,4 +1,4 @@
-import type { CallerFragment, FileCallInput } from '@/generated/graphql.ts'
+import type { CallerFragment, FileCallInput, NewCallerInput } from '@/generated/graphql.ts'
 import {
   type DeskLists,
   emptyForm,
@@ -87,6 +87,13 @@ export function filledKeys(values: CallValues, caller: Caller | null): string[] 
 export const isBegun = (values: CallValues, caller: Caller | null): boolean =>
   caller !== null || values.description.trim() !== '' || values.title.trim() !== '' || sentRows(values).length > 0
 
+export const newCallerInput = ({ fullName, post, organization, another }: NewCaller): NewCallerInput => ({
+  fullName: fullName.trim(),
+  post: post.trim() || null,
+  organizationId: organization?.id ?? null,
+  another,
+})
+
 export function callInput(
   values: CallValues,
   caller: Caller,
@@ -99,12 +106,7 @@ export function callInput(
     ...(caller.kind === 'known'
       ? { callerId: caller.caller.user.id }
       : {
-          newCaller: {
-            fullName: caller.fullName.trim(),
-            post: caller.post.trim() || null,
-            organizationId: caller.organization?.id ?? null,
-            another: caller.another,
-          },
+          newCaller: newCallerInput(caller),
         }),
     contactPhone: values.contactPhone.trim() || null,
     contactEmail: values.contactEmail.trim() || null,

@@ -1,5 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import type { CallerUserFragment } from '@/generated/graphql.ts'
 import { Button } from '@/ui/button.tsx'
 import { TextField } from '@/ui/text-field.tsx'
 import { Checkbox } from '@/ui/toggle.tsx'
@@ -28,7 +29,11 @@ export function CallerCard(props: CallerCardProps) {
   return (
     <section aria-label={t('label')} className="card space-y-4 p-4 sm:p-5">
       <div className="flex items-start justify-between gap-3">
-        {caller.kind === 'known' ? <Known caller={caller} /> : <h2 className="pt-1.5 font-semibold">{t('new')}</h2>}
+        {caller.kind === 'known' ? (
+          <KnownCaller user={caller.caller.user} />
+        ) : (
+          <h2 className="pt-1.5 font-semibold">{t('new')}</h2>
+        )}
         <Button look="quiet" disabled={disabled} onClick={onAnother} className="-mr-2 text-accent!">
           {t('another')}
         </Button>
@@ -84,9 +89,8 @@ export function CallerCard(props: CallerCardProps) {
   )
 }
 
-function Known({ caller: { caller } }: { caller: Extract<Caller, { kind: 'known' }> }) {
+export function KnownCaller({ user }: { user: CallerUserFragment }) {
   const t = useTranslations('tickets')
-  const { user } = caller
   return (
     <div className="min-w-0">
       <h2 className="pt-1.5 font-semibold wrap-anywhere">{user.fullName}</h2>

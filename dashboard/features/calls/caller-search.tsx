@@ -22,16 +22,21 @@ interface CallerSearchProps {
   desk: string
   input: RefObject<HTMLInputElement | null>
   error: string | undefined
+  /** Other words than of a call. */
+  label?: string
+  hint?: string
+  /** What to look for from the beginning. */
+  initial?: string
   onKnown: (caller: CallerFragment, search: string) => void
   onNew: (search: string) => void
 }
 
 /** By telephone number, name or ИНН; the arrows go through what is found, Enter takes it, the last line is somebody new. */
-export function CallerSearch({ desk, input, error, onKnown, onNew }: CallerSearchProps) {
+export function CallerSearch({ desk, input, error, label, hint, initial = '', onKnown, onNew }: CallerSearchProps) {
   const t = useTranslations('calls.search')
   const faultText = useFaultText()
   const id = useId()
-  const [text, setText] = useState('')
+  const [text, setText] = useState(initial)
   const [active, setActive] = useState(0)
   const typed = text.trim()
   const search = useSettled(typed, settles)
@@ -65,7 +70,7 @@ export function CallerSearch({ desk, input, error, onKnown, onNew }: CallerSearc
   }
   return (
     <div>
-      <Field label={t('label')} hint={t('hint')} error={error}>
+      <Field label={label ?? t('label')} hint={hint ?? t('hint')} error={error}>
         {(control) => (
           <Input
             {...control}
@@ -137,11 +142,17 @@ export function CallerSearch({ desk, input, error, onKnown, onNew }: CallerSearc
 
 function Found({ caller: { user, tickets } }: { caller: CallerFragment }) {
   const t = useTranslations('calls.search')
-  const about = [user.phone, user.organization?.name].filter(Boolean).join(' · ')
+  const organization = user.organization?.name
   return (
     <>
       <span className="block font-medium">{user.fullName}</span>
-      {about && <span className="block text-sm text-muted">{about}</span>}
+      {(user.phone || organization) && (
+        <span className="block text-sm text-muted">
+          {user.phone && <span className="whitespace-nowrap">{user.phone}</span>}
+          {user.phone && organization && ' · '}
+          {organization}
+        </span>
+      )}
       {tickets[0] && (
         <span className="block truncate text-sm text-muted">
           {t('latest', { number: tickets[0].number, title: tickets[0].title })}

@@ -1,8 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useEffect } from 'react'
 import { Directory_ImportsDocument } from '@/generated/graphql.ts'
 import { usePages } from '@/lib/graphql/use-pages.ts'
+import { useLookAgain } from '@/lib/use-look-again.ts'
 import { EmptyState } from '@/ui/empty-state.tsx'
 import { FileIcon } from '@/ui/icons.tsx'
 import { LoadMore } from '@/ui/load-more.tsx'
@@ -11,8 +11,13 @@ import { ReadFault } from '../common/read-fault.tsx'
 import { ImportRow, isUnderWay } from './import-row.tsx'
 import { SendFile } from './send-file.tsx'
 
-/** Milliseconds between looks at loads: while one runs, and while one waits for its bytes or its turn. */
-const every = { running: 1000, waiting: 4000 }
+/**
+ * Milliseconds between looks at loads: while one runs, while one waits for its bytes or its turn, and while nothing
+ * moves: the watched folder may bring the next one.
+ */
+const every = { running: 1000, waiting: 4000, idle: 20_000 }
+
+const pageSize = 20
 
 /** Files of the directory: one to send, and what has become of those before. */
 export function DirectoryPage() {
@@ -21,14 +26,14 @@ export function DirectoryPage() {
     Directory_ImportsDocument,
     {},
     (data) => data.directoryImports,
+    pageSize,
   )
   const moving = nodes?.some(isUnderWay) ?? false
   const running = nodes?.some(({ state }) => state === 'RUNNING') ?? false
-  useEffect(() => {
-    if (!moving || busy) return
-    const timer = setTimeout(again, running ? every.running : every.waiting)
-    return () => clearTimeout(timer)
-  }, [moving, running, busy, again])
+  // Reading again begins with the first page: whoever has gone on to older ones keeps them.
+  const leafing = nodes !== null && nodes.length > pageSize
+  const pace = running ? every.running : moving ? every.waiting : leafing ? null : every.idle
+  useLookAgain(busy ? null : pace, again)
 
   return (
     <>

@@ -6,6 +6,7 @@ import { Badge, type Tone } from '@/ui/badge.tsx'
 import { Button } from '@/ui/button.tsx'
 import { Moment } from '../tickets/moment.tsx'
 import { ticketAddress } from '../tickets/ticket-address.ts'
+import { Waiting } from './waiting.tsx'
 
 const tones: Record<InboundState, Tone> = {
   TRIAGE: 'amber',
@@ -41,6 +42,7 @@ export function InboundList({ letters, onOpen }: InboundListProps) {
                 {letter.desk.name}
                 {letter.attachments.length > 0 && ` · ${t('files', { files: letter.attachments.length })}`}
               </p>
+              {(letter.state === 'TRIAGE' || letter.state === 'FAULTY') && <Waiting letter={letter} />}
               {(letter.reason || letter.note) && (
                 <p className="mt-0.5 text-sm break-words">
                   {letter.reason && t(`reason.${letter.reason}`)}

@@ -1,7 +1,12 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { type InboundLetterRowFragment, type InboundState, Intake_PageDocument } from '@/generated/graphql.ts'
+import {
+  type InboundLetterRowFragment,
+  type InboundOrder,
+  type InboundState,
+  Intake_PageDocument,
+} from '@/generated/graphql.ts'
 import { usePages } from '@/lib/graphql/use-pages.ts'
 import { EmptyState } from '@/ui/empty-state.tsx'
 import { MailIcon } from '@/ui/icons.tsx'
@@ -24,7 +29,10 @@ export function IntakePage() {
   const t = useTranslations('intake')
   const [choice, setChoice] = useState<Choice>('waiting')
   const [viewed, setViewed] = useState<InboundLetterRowFragment | null>(null)
-  const pages = usePages(Intake_PageDocument, { states: [...choices[choice]] }, (read) => read.inboundLetters, 50)
+  // What waits longest is late first; of what is done the latest is looked for.
+  const order: InboundOrder = choice === 'waiting' ? 'OLDEST_FIRST' : 'NEWEST_FIRST'
+  const variables = { states: [...choices[choice]], order }
+  const pages = usePages(Intake_PageDocument, variables, (read) => read.inboundLetters, 50)
   return (
     <>
       <h1 className="text-2xl font-semibold tracking-tight">{t('title')}</h1>

@@ -2,12 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { type CombinedError, useMutation } from 'urql'
-import {
-  type InboundLetterRowFragment,
-  Intake_DismissDocument,
-  Intake_FileDocument,
-  Intake_JoinDocument,
-} from '@/generated/graphql.ts'
+import { type InboundLetterRowFragment, Intake_DismissDocument, Intake_JoinDocument } from '@/generated/graphql.ts'
 import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
 import { useFaultText } from '@/lib/graphql/fault-text.ts'
 import { Alert } from '@/ui/alert.tsx'
@@ -16,56 +11,26 @@ import { Field } from '@/ui/field.tsx'
 import { Input } from '@/ui/input.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
 import { Segmented } from '@/ui/segmented.tsx'
+import { FileForm } from './file-form.tsx'
 
-type Way = 'file' | 'join' | 'dismiss'
+type Way = 'file' | WordsWay
+type WordsWay = 'join' | 'dismiss'
 
 /** The input that each way asks for; a fault of it is told beside it. */
-const fields = { file: 'requesterEmail', join: 'ticketNumber', dismiss: 'reason' } as const
+const fields = { join: 'ticketNumber', dismiss: 'reason' } as const
 
 interface TriageFormProps {
   letter: InboundLetterRowFragment
   onDecided: () => void
 }
 
-/** One of three ways, each with one thing to say. */
+/** One of three ways; what was typed in one is there again after a look at another. */
 export function TriageForm({ letter, onDecided }: TriageFormProps) {
   const t = useTranslations('intake')
-  const faultText = useFaultText()
-  const announce = useAnnounce()
   const [way, setWay] = useState<Way>(letter.answersNumber ? 'join' : 'file')
-  const [given, setGiven] = useState<Record<Way, string>>({
-    file: letter.senderKnown ? (letter.from ?? '') : '',
-    join: letter.answersNumber ?? '',
-    dismiss: '',
-  })
-  const [fault, setFault] = useState<Fault | null>(null)
-  const [busy, setBusy] = useState(false)
-  const [tried, setTried] = useState(false)
-  const [, file] = useMutation(Intake_FileDocument)
-  const [, join] = useMutation(Intake_JoinDocument)
-  const [, dismiss] = useMutation(Intake_DismissDocument)
-
-  const send: Record<Way, (value: string) => Promise<{ error?: CombinedError | undefined }>> = {
-    file: (requesterEmail) => file({ input: { letterId: letter.id, requesterEmail } }),
-    join: (ticketNumber) => join({ input: { letterId: letter.id, ticketNumber } }),
-    dismiss: (reason) => dismiss({ input: { letterId: letter.id, reason } }),
-  }
-
-  async function submit(event: FormEvent) {
-    event.preventDefault()
-    setTried(true)
-    if (busy || !given[way].trim()) return
-    setBusy(true)
-    setFault(null)
-    const { error } = await send[way](given[way].trim())
-    setBusy(false)
-    if (error) return setFault(faultOf(error))
-    announce(t(`done.${way}`))
-    onDecided()
-  }
-
+  const [filing, setFiling] = useState(way === 'file')
   return (
-    <form onSubmit={submit} noValidate className="mt-5 space-y-3 border-t border-line pt-4">
+    <div className="mt-5 space-y-3 border-t border-line pt-4">
       <div className="max-w-full overflow-x-auto">
         <Segmented
           label={t('decide')}
@@ -73,24 +38,74 @@ export function TriageForm({ letter, onDecided }: TriageFormProps) {
           options={(['file', 'join', 'dismiss'] as const).map((value) => ({ value, label: t(`way.${value}`) }))}
           onChange={(next) => {
             setWay(next)
-            setFault(null)
-            setTried(false)
+            if (next === 'file') setFiling(true)
           }}
         />
       </div>
+      {filing && (
+        <div hidden={way !== 'file'}>
+          <FileForm letter={letter} onFiled={onDecided} />
+        </div>
+      )}
+      {(['join', 'dismiss'] as const).map((each) => (
+        <div key={each} hidden={way !== each}>
+          <WordsForm
+            letter={letter}
+            way={each}
+            initial={each === 'join' ? (letter.answersNumber ?? '') : ''}
+            onDecided={onDecided}
+          />
+        </div>
+      ))}
+    </div>
+  )
+}
+
+/** A way with one thing to say. */
+function WordsForm({ letter, way, initial, onDecided }: TriageFormProps & { way: WordsWay; initial: string }) {
+  const t = useTranslations('intake')
+  const faultText = useFaultText()
+  const announce = useAnnounce()
+  const [given, setGiven] = useState(initial)
+  const [fault, setFault] = useState<Fault | null>(null)
+  const [busy, setBusy] = useState(false)
+  const [tried, setTried] = useState(false)
+  const [, join] = useMutation(Intake_JoinDocument)
+  const [, dismiss] = useMutation(Intake_DismissDocument)
+
+  const send: Record<WordsWay, (value: string) => Promise<{ error?: CombinedError | undefined }>> = {
+    join: (ticketNumber) => join({ input: { letterId: letter.id, ticketNumber } }),
+    dismiss: (reason) => dismiss({ input: { letterId: letter.id, reason } }),
+  }
+
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    setTried(true)
+    if (busy || !given.trim()) return
+    setBusy(true)
+    setFault(null)
+    const { error } = await send[way](given.trim())
+    setBusy(false)
+    if (error) return setFault(faultOf(error))
+    announce(t(`done.${way}`))
+    onDecided()
+  }
+
+  return (
+    <form onSubmit={submit} noValidate className="space-y-3">
       <Field
         label={t(`field.${way}`)}
         hint={t(`hint.${way}`)}
         required
-        error={tried && !given[way].trim() ? t('missing') : fault?.fields[fields[way]]}
+        error={tried && !given.trim() ? t('missing') : fault?.fields[fields[way]]}
       >
         {(control) => (
           <Input
             {...control}
-            type={way === 'file' ? 'email' : 'text'}
-            value={given[way]}
+            type="text"
+            value={given}
             maxLength={way === 'dismiss' ? 2000 : 254}
-            onChange={({ target }) => setGiven({ ...given, [way]: target.value })}
+            onChange={({ target }) => setGiven(target.value)}
           />
         )}
       </Field>

@@ -50,12 +50,7 @@ export function LetterList({ letters, onView, onResent }: LetterListProps) {
                 )}{' '}
                 · {t('attempts', { attempts: letter.attempts })}
               </p>
-              {letter.serverWords && (
-                <p className="mt-0.5 text-sm break-words">
-                  <span className="text-muted">{t('words')}:</span>{' '}
-                  <code className="font-mono text-[0.8125rem]">{letter.serverWords}</code>
-                </p>
-              )}
+              <Outcome letter={letter} />
             </div>
             <div className="flex flex-wrap gap-2">
               <Button
@@ -81,5 +76,19 @@ export function LetterList({ letters, onView, onResent }: LetterListProps) {
         ))}
       </ul>
     </>
+  )
+}
+
+/** What the server has said; or, where no server has, what has become of the letter. */
+function Outcome({ letter: { serverWords, keptAs, cutOff } }: { letter: LetterRowFragment }) {
+  const t = useTranslations('letters')
+  if (cutOff) return <p className="mt-0.5 text-sm">{t('cutOff')}</p>
+  const words = keptAs ?? serverWords
+  if (!words) return null
+  return (
+    <p className="mt-0.5 text-sm break-words">
+      <span className="text-muted">{t(keptAs === null ? 'words' : 'keptAs')}:</span>{' '}
+      <code className="font-mono text-[0.8125rem]">{words}</code>
+    </p>
   )
 }

@@ -9,6 +9,7 @@ import { Segmented } from '@/ui/segmented.tsx'
 import { PagedList } from '../common/paged-list.tsx'
 import { LetterDialog } from './letter-dialog.tsx'
 import { LetterList } from './letter-list.tsx'
+import { SendWaiting } from './send-waiting.tsx'
 
 type Choice = LetterState | 'ALL'
 
@@ -38,6 +39,7 @@ export function LettersPage() {
             {t('counts', pages.data.letterCounts)}
           </p>
         )}
+        {(pages.data?.letterCounts.waiting ?? 0) > 0 && <SendWaiting onSent={pages.again} />}
       </div>
       <PagedList
         pages={pages}

@@ -1,7 +1,7 @@
 'use client'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useMutation, useQuery } from 'urql'
 import {
   type OwnRegistrationFieldsFragment,
@@ -10,12 +10,16 @@ import {
 } from '@/generated/graphql.ts'
 import { faultOf } from '@/lib/graphql/errors.ts'
 import { useFaultText } from '@/lib/graphql/fault-text.ts'
+import { useLookAgain } from '@/lib/use-look-again.ts'
 import { Alert } from '@/ui/alert.tsx'
 import { Button, buttonClass } from '@/ui/button.tsx'
 import { Skeleton } from '@/ui/skeleton.tsx'
 import { Moment } from '../tickets/moment.tsx'
 import { RequestBadge } from './request-badge.tsx'
 import { SetPassword } from './set-password.tsx'
+
+/** Milliseconds between looks whether an administrator has decided. */
+const LOOK_EVERY = 10_000
 
 /** How an application stands, by the applicant's own link; what is to be done next is the one button on it. */
 export function OwnRegistrationPage({ secret }: { secret: string }) {
@@ -27,8 +31,12 @@ export function OwnRegistrationPage({ secret }: { secret: string }) {
     variables: { secret },
     requestPolicy: 'network-only',
   })
-  const [newer, setNewer] = useState<OwnRegistrationFieldsFragment | null>(null)
-  const registration = newer ?? data?.ownRegistration
+  // Kept here: a look that fails takes nothing off the screen, and the next one may not.
+  const [registration, setRegistration] = useState<OwnRegistrationFieldsFragment | null>(null)
+  useEffect(() => {
+    if (data) setRegistration(data.ownRegistration)
+  }, [data])
+  useLookAgain(registration?.state === 'PENDING' ? LOOK_EVERY : null, read)
   const fault = error && !fetching ? faultOf(error) : null
   return (
     <div className="mx-auto max-w-2xl px-4 py-8 sm:py-12">
@@ -56,7 +64,7 @@ export function OwnRegistrationPage({ secret }: { secret: string }) {
             </div>
           )}
           <div className="mt-5">
-            <Next registration={registration} secret={secret} onChange={setNewer} />
+            <Next registration={registration} secret={secret} onChange={setRegistration} />
           </div>
           <Facts registration={registration} />
         </div>

@@ -46,7 +46,7 @@ function Row({ row, onDecided }: { row: RegistrationRowFragment; onDecided: () =
           {organizations.length > 0 ? t('requests.known', { count: organizations.length }) : t('requests.unknown')}
         </p>
         <p className="text-sm break-words text-muted">
-          {email} · {phone} · <Moment at={row.createdAt} />
+          {email} · <span className="whitespace-nowrap">{phone}</span> · <Moment at={row.createdAt} />
         </p>
         {state !== 'PENDING' && (
           <p className="mt-1.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">

@@ -21,7 +21,12 @@ export function RegistryNumbersField({ asked, values, change, fault, disabled }:
   const set = (numbers: string[]) => change({ registryNumbers: numbers.length > 0 ? numbers : [''] })
   // Of a number that is still being typed, its beginning is nobody's number.
   const text = useSettled(`${values.title}\n${values.description}`, 600)
-  const found = useMemo(() => findNumbers(text, rows), [text, rows])
+  const inText = useMemo(() => findNumbers(text, rows), [text, rows])
+  // What stands in a field of the desk's own, «Номер заявки», is where it belongs.
+  const found = useMemo(
+    () => findNumbers(text, [...rows, ...Object.values(values.fields)]),
+    [text, rows, values.fields],
+  )
   const addFound = () => {
     const kept = rows.filter((number) => number.trim())
     set([...kept, ...found].slice(0, limits.registryNumbers))
@@ -114,7 +119,7 @@ export function RegistryNumbersField({ asked, values, change, fault, disabled }:
         </p>
       )}
       {!disabled && <FoundNumbers numbers={found} onAdd={addFound} />}
-      {values.description.trim() && found.length === 0 && rows.every((number) => !number.trim()) && (
+      {values.description.trim() && inText.length === 0 && rows.every((number) => !number.trim()) && (
         <Alert look="warning" className="mt-3">
           {t('missing')}
         </Alert>

@@ -1,3 +1,5 @@
+import type { TicketDemand } from '@/generated/graphql.ts'
+
 /** What the procedure demands of a ticket, in its order. */
 export const demands = [
   'organization',
@@ -10,23 +12,21 @@ export const demands = [
 ] as const
 export type Demand = (typeof demands)[number]
 
-/** Those that a ticket can be seen to lack; whether its words say enough, a person must judge. */
-export function lackingOf(ticket: {
-  organization: object | null
-  contactEmail: string | null
-  contactPhone: string | null
-  occurredAt: string | null
-  registryNumbers: readonly string[]
-  attachments: readonly object[]
-}): Demand[] {
-  const lacks: Partial<Record<Demand, boolean>> = {
-    organization: ticket.organization === null,
-    contacts: !ticket.contactEmail || !ticket.contactPhone,
-    occurredAt: ticket.occurredAt === null,
-    numbers: ticket.registryNumbers.length === 0,
-    screenshot: ticket.attachments.length === 0,
-  }
-  return demands.filter((demand) => lacks[demand] === true)
+const demandOf: Record<TicketDemand, Demand> = {
+  ORGANIZATION: 'organization',
+  PHONE: 'contacts',
+  EMAIL: 'contacts',
+  TIME: 'occurredAt',
+  DESCRIPTION: 'description',
+  ACTIONS: 'actions',
+  APPLICATION: 'numbers',
+  SCREENSHOT: 'screenshot',
+}
+
+/** Those that the server finds neither in the ticket's fields nor in its words. */
+export function lackingOf({ lacking }: { lacking: readonly TicketDemand[] }): Demand[] {
+  const lacks = new Set(lacking.map((demand) => demandOf[demand]))
+  return demands.filter((demand) => lacks.has(demand))
 }
 
 /** The request for what is chosen: its beginning, a line for each, its end. */

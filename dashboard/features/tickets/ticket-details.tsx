@@ -2,6 +2,7 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { TicketDetailsFragment } from '@/generated/graphql.ts'
+import { LinkedText } from '../common/linked-text.tsx'
 import { Moment } from './moment.tsx'
 
 export function TicketDetails({ ticket }: { ticket: TicketDetailsFragment }) {
@@ -56,7 +57,7 @@ export function TicketDetails({ ticket }: { ticket: TicketDetailsFragment }) {
               </a>
             )}
             {ticket.contactPhone && (
-              <a href={`tel:${ticket.contactPhone}`} className="block text-accent hover:underline">
+              <a href={`tel:${ticket.contactPhone}`} className="block whitespace-nowrap text-accent hover:underline">
                 {ticket.contactPhone}
               </a>
             )}
@@ -84,14 +85,18 @@ function OwnValue({ field }: { field: TicketDetailsFragment['fields'][number] })
   if (kind === 'DATE') return format.dateTime(new Date(`${value}T00:00:00Z`), { dateStyle: 'long', timeZone: 'UTC' })
   if (kind === 'NUMBER') return format.number(Number(value), { maximumFractionDigits: 15 })
   if (kind === 'EMAIL' || kind === 'PHONE') {
-    const scheme = kind === 'EMAIL' ? 'mailto' : 'tel'
+    const [scheme, wrap] = kind === 'EMAIL' ? ['mailto', 'wrap-anywhere'] : ['tel', 'whitespace-nowrap']
     return (
-      <a href={`${scheme}:${value}`} className="text-accent wrap-anywhere hover:underline">
+      <a href={`${scheme}:${value}`} className={`text-accent hover:underline ${wrap}`}>
         {value}
       </a>
     )
   }
-  return <span className="whitespace-pre-line wrap-anywhere">{value}</span>
+  return (
+    <span className="whitespace-pre-line wrap-anywhere">
+      <LinkedText>{value}</LinkedText>
+    </span>
+  )
 }
 
 function Detail({ name, children }: { name: string; children: ReactNode }) {

@@ -11,6 +11,7 @@ import { EmptyState } from '@/ui/empty-state.tsx'
 import { ChevronLeftIcon, SearchIcon } from '@/ui/icons.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
 import { Skeleton } from '@/ui/skeleton.tsx'
+import { LinkedText } from '../common/linked-text.tsx'
 import { EscalateButton } from '../escalation/escalate-button.tsx'
 import { RatingCard } from '../rating/rating-card.tsx'
 import { TermDetails } from '../terms/term-details.tsx'
@@ -78,7 +79,9 @@ function Loaded({ ticket, page }: { ticket: TicketOnPage; page: TicketPageState 
       <div className="min-w-0">
         <TicketHead ticket={ticket} />
         <section aria-label={t('field.description')} className="card px-5 py-4">
-          <p className="whitespace-pre-wrap">{ticket.description}</p>
+          <p className="whitespace-pre-wrap">
+            <LinkedText>{ticket.description}</LinkedText>
+          </p>
         </section>
       </div>
       <div className="max-lg:contents lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:space-y-4">

@@ -16,6 +16,7 @@ import {
   UndoIcon,
   UserIcon,
 } from '@/ui/icons.tsx'
+import { LinkedText } from '../common/linked-text.tsx'
 import { EscalationWords } from '../escalation/escalation-words.tsx'
 import { useDeskDate } from '../terms/use-desk-moment.ts'
 import { AttachmentList } from './attachment-list.tsx'
@@ -61,7 +62,7 @@ export function TimelineEntry({ event }: { event: TimelineEventFragment }) {
       {comment && <Said comment={comment} />}
       {event.reason && (
         <p className="mt-1.5 rounded-xl border border-line bg-surface px-4 py-2.5 whitespace-pre-wrap">
-          {t('timeline.reason', { reason: event.reason })}
+          <LinkedText>{t('timeline.reason', { reason: event.reason })}</LinkedText>
         </p>
       )}
     </li>
@@ -150,7 +151,21 @@ function Said({ comment }: { comment: NonNullable<TimelineEventFragment['comment
           {t('timeline.internal')}
         </Badge>
       )}
-      {comment.body && <p className="whitespace-pre-wrap">{comment.body}</p>}
+      {comment.body && (
+        <p className="whitespace-pre-wrap">
+          <LinkedText>{comment.body}</LinkedText>
+        </p>
+      )}
+      {comment.quoted && (
+        <details className="mt-2">
+          <summary className="w-fit cursor-pointer rounded text-sm text-muted hover:text-ink">
+            {t('timeline.quoted')}
+          </summary>
+          <blockquote className="mt-1.5 border-l-2 border-line-strong pl-3 text-sm wrap-anywhere whitespace-pre-wrap text-muted">
+            {comment.quoted}
+          </blockquote>
+        </details>
+      )}
       {comment.attachments.length > 0 && (
         <div className={comment.body ? 'mt-2.5' : undefined}>
           <AttachmentList attachments={comment.attachments} />

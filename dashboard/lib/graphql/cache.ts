@@ -94,6 +94,7 @@ const keys = {
   LetterEdge: embedded,
   LetterCounts: embedded,
   ResendLetterPayload: embedded,
+  SendWaitingLettersPayload: embedded,
   JobQueue: embedded,
   FailedJobConnection: embedded,
   RetryJobPayload: embedded,

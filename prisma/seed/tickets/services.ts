@@ -1,4 +1,4 @@
-import { answered, handed, noted, onDesk, passedOn, said, taken } from '../story.ts'
+import { answered, expected, handed, noted, onDesk, passedOn, said, taken } from '../story.ts'
 
 /** ЕСПГУ: requests to other authorities, services' cards, accounts. */
 export const services = onDesk('espgu', [
@@ -86,7 +86,7 @@ export const services = onDesk('espgu', [
         '+20m',
         'agent4',
         'Спасибо, причина найдена: поставщик сведений прислал вложение другим способом. Разработчики добавляют его разбор.',
-        '+6d',
+        '+14d',
       ),
     ],
   },
@@ -118,6 +118,7 @@ export const services = onDesk('espgu', [
       taken('+28m', 'agent1'),
       answered('+2h', 'agent1', 'RESOLVED', 'Сумма обновлена во всех карточках Вашего ведомства.'),
       said('+1d', 'irina', 'В услуге «Расторжение брака» осталась прежняя сумма.'),
+      expected('+40m', 'agent1', '+7d'),
     ],
   },
   {
@@ -127,7 +128,10 @@ export const services = onDesk('espgu', [
     kind: 'Отчёт',
     title: 'В отчёте за день нет услуг опеки',
     text: 'Отчёт «Приём за день» не показывает услуги опеки и попечительства, хотя за день их было одиннадцать.',
-    steps: [taken('+1h', 'agent2')],
+    steps: [
+      taken('+1h', 'agent2'),
+      passedOn('+30m', 'agent2', 'Отчёт строится по прежнему списку услуг. Исправление передано разработчикам.', '+6d'),
+    ],
   },
   {
     filed: '1h 5m',

@@ -73,7 +73,7 @@ export async function revokeApiToken(
   if (revoked.length > 0) log.wake()
   const token = await db.prisma.apiToken.findUnique({ where: { id }, omit })
   if (!token || (token.userId !== viewer.userId && viewer.role !== 'ADMIN')) {
-    throw notFound({ ru: `Ключа доступа ${id} нет среди ваших.`, en: `You have no API token ${id}.` })
+    throw notFound({ ru: 'id: такого ключа доступа среди ваших нет.', en: 'id: you have no such API token.' })
   }
   return token
 }

@@ -76,7 +76,7 @@ async function findCallers(
 }
 
 /** Each a query of users' ids that an index answers by itself; an OR over them would read every user. */
-function waysTo({ phone, taxpayerId, words }: CallerSearch, viewer: Viewer, bind: Bind): string[] {
+function waysTo({ phone, taxpayerId, email, words }: CallerSearch, viewer: Viewer, bind: Bind): string[] {
   const ways: string[] = []
   const own = 'SELECT id FROM users WHERE phone IS NOT NULL AND'
   const answered = viewer.desks.filter(({ id }) => isStaff(viewer, id)).map(({ id }) => id)
@@ -95,6 +95,15 @@ function waysTo({ phone, taxpayerId, words }: CallerSearch, viewer: Viewer, bind
     ways.push(
       `SELECT id FROM users WHERE organization_id IN
          (SELECT id FROM organizations WHERE taxpayer_id = ${bind(taxpayerId)})`,
+    )
+  }
+  if (email !== null) {
+    const address = bind(email)
+    ways.push(
+      `SELECT id FROM users WHERE email = ${address}`,
+      // Somebody may have filed their letter before: they have no address then that counts.
+      `SELECT t.requester_id FROM inbound_letters l JOIN tickets t ON t.id = l.ticket_id
+       WHERE l.from_address = ${address} AND l.state = 'FILED' AND t.desk_id = ANY(${bind(answered)}::uuid[])`,
     )
   }
   if (words.length > 0)

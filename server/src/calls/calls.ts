@@ -14,6 +14,7 @@ import { nextNumber } from '../tickets/registry.ts'
 import type { TicketRow } from '../tickets/rows.ts'
 import { decideAddition } from '../tickets/rules.ts'
 import { type Written, writeTicket } from '../tickets/write.ts'
+import { byPhone } from './by-phone.ts'
 import { type CallInput, type CleanCall, callerPhone, cleanCall } from './input.ts'
 import { type CallerRow, findCaller, makeCaller } from './new-caller.ts'
 import { answeredDesk, mayTakeCalls } from './permissions.ts'
@@ -102,6 +103,6 @@ export async function addByPhone(
       })
     },
     decide: (ticket) =>
-      decideAddition(ticket, 'requester', { body: `По телефону: ${body}`, internal: false, uploadIds: [] }),
+      decideAddition(ticket, 'requester', { body: `${byPhone}${body}`, internal: false, uploadIds: [] }),
   })
 }

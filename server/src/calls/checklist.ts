@@ -24,7 +24,7 @@ const texts: Readonly<Record<CallDemand, Text>> = {
 }
 
 /** The form's fields that hold an answer when they are filled; of a desk's own, by their keys. */
-const fieldOf: Partial<Record<string, CallDemand>> = {
+export const demandOfField: Partial<Record<string, CallDemand>> = {
   organization: 'organization',
   name: 'name',
   contactPhone: 'phone',
@@ -42,7 +42,7 @@ const fieldOf: Partial<Record<string, CallDemand>> = {
  */
 export function checklistOf({ text, filled }: { text: string; filled: readonly string[] }): Asked[] {
   const missing: readonly string[] = missingFrom({ text, title: '', attachments: [], sender: null })
-  const told = new Set(filled.map((key) => fieldOf[key]))
+  const told = new Set(filled.map((key) => demandOfField[key]))
   const said = (demand: CallDemand) => (demand === 'email' ? text.includes('@') : !missing.includes(demand))
   return (Object.keys(texts) as CallDemand[]).map((demand) => ({
     demand,

@@ -11,6 +11,7 @@ import { meetRequiredUser, UserType } from '../users/graphql.ts'
 import { type Caller, listCallers } from './callers.ts'
 import { addByPhone, fileCall } from './calls.ts'
 import { type Asked, checklistOf } from './checklist.ts'
+import type { NewCallerInput as NewCaller } from './input.ts'
 import { KnownCallers } from './new-caller.ts'
 import { answeredDesk } from './permissions.ts'
 import { searchMinimum } from './search.ts'
@@ -38,7 +39,8 @@ builder.queryField('callers', (t) =>
     description:
       'For staff of the desk: users found by a telephone number however it is written (theirs, or one that a ticket of ' +
       `the viewer’s desks names; from ${searchMinimum.digits} digits on), by beginnings of the words of a name (from ` +
-      `${searchMinimum.letters} letters on), or by the ИНН of their organization. By name; of thousands, only some.`,
+      `${searchMinimum.letters} letters on), by the ИНН of their organization, or by an address, whole (theirs, or one that ` +
+      'a ticket of theirs was made of a letter from). By name; of thousands, only some.',
     args: {
       ...connectionArguments(),
       search: t.arg.string({ required: true }),
@@ -121,8 +123,8 @@ builder.queryField('callSettings', (t) =>
 
 const TellByEnum = builder.enumType('TellBy', { values: ['EMAIL', 'SMS'] as const })
 
-const NewCallerInput = builder.inputType('NewCallerInput', {
-  description: 'Becomes a user who cannot sign in, with the call’s telephone number.',
+export const NewCallerInput = builder.inputType('NewCallerInput', {
+  description: 'Becomes a user who cannot sign in, with the telephone number of the call or the letter.',
   fields: (t) => ({
     fullName: t.string({ required: true }),
     post: t.string(),
@@ -133,6 +135,17 @@ const NewCallerInput = builder.inputType('NewCallerInput', {
     }),
   }),
 })
+
+/** With the organization's id decoded. */
+export const newCallerOf = (given: typeof NewCallerInput.$inferInput | null | undefined): NewCaller | null =>
+  given
+    ? {
+        fullName: given.fullName,
+        post: given.post ?? null,
+        organizationId: decodeOptionalId('Organization', given.organizationId, ['newCaller', 'organizationId']),
+        another: given.another ?? false,
+      }
+    : null
 
 const FileCallInput = builder.inputType('FileCallInput', {
   description: 'Either callerId or newCaller.',
@@ -176,7 +189,8 @@ builder.mutationField('fileCall', (t) =>
   t.field({
     type: FileCallPayload,
     description:
-      'Staff of the desk file what somebody tells by telephone; the number is read out, and so counts as told.',
+      'Staff of the desk file what somebody tells by telephone; the number is read out, and so counts as told. ' +
+      'A token needs the scope TICKETS_MANAGE.',
     args: { input: t.arg({ type: FileCallInput, required: true }) },
     async resolve(_root, { input }, context) {
       const viewer = signedIn(context)
@@ -184,17 +198,7 @@ builder.mutationField('fileCall', (t) =>
       const call = {
         ...input,
         callerId: decodeOptionalId('User', callerId, 'callerId'),
-        newCaller: newCaller
-          ? {
-              fullName: newCaller.fullName,
-              post: newCaller.post ?? null,
-              organizationId: decodeOptionalId('Organization', newCaller.organizationId, [
-                'newCaller',
-                'organizationId',
-              ]),
-              another: newCaller.another ?? false,
-            }
-          : null,
+        newCaller: newCallerOf(newCaller),
         contactPhone: input.contactPhone ?? null,
         contactEmail: input.contactEmail ?? null,
         title: input.title ?? null,
@@ -228,7 +232,9 @@ const AddByPhoneInput = builder.inputType('AddByPhoneInput', {
 builder.mutationField('addByPhone', (t) =>
   t.field({
     type: ticketPayload('AddByPhonePayload'),
-    description: 'What a caller adds to a ticket; the requester’s new data, which reopens it. For staff of its desk.',
+    description:
+      'What a caller adds to a ticket; the requester’s new data, which reopens it. For staff of its desk; a token ' +
+      'needs the scope TICKETS_MANAGE.',
     args: { input: t.arg({ type: AddByPhoneInput, required: true }) },
     resolve: (_root, { input }, context) =>
       addByPhone(

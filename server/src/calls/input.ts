@@ -39,16 +39,7 @@ export function cleanCall(input: CallInput, form: readonly FormField[], { now, s
     return value as Value
   }
   if ((input.callerId === null) === (input.newCaller === null)) faults.push(fault('callerId', oneCaller))
-  const newCaller = input.newCaller && {
-    fullName: under('newCaller', checked, parseFullName(input.newCaller.fullName)),
-    post: under(
-      'newCaller',
-      checked,
-      cleanText(input.newCaller.post ?? '', { path: 'post', max: maxPostLength, required: false }),
-    ),
-    organizationId: input.newCaller.organizationId,
-    another: input.newCaller.another,
-  }
+  const newCaller = input.newCaller && cleanNewCaller(input.newCaller, checked)
   const phone = given(input.contactPhone)
   if (phone === null && newCaller) faults.push(fault('contactPhone', phoneNeeded))
   const contactPhone = phone === null ? null : checked(callerPhone(phone))
@@ -68,10 +59,21 @@ export function cleanCall(input: CallInput, form: readonly FormField[], { now, s
   return {
     ticket: { ...ticket.cleaned, contactPhone },
     callerId: input.callerId,
-    newCaller: newCaller && { ...newCaller, phone: contactPhone as string },
+    newCaller: newCaller && { ...newCaller, phone: contactPhone, address: null },
     tell: [...new Set(input.tell)],
   }
 }
+
+/** Somebody new, cleaned; faults stand under `newCaller`. */
+export const cleanNewCaller = (
+  { fullName, post, organizationId, another }: NewCallerInput,
+  checked: (value: Checked<string>) => string,
+) => ({
+  fullName: under('newCaller', checked, parseFullName(fullName)),
+  post: under('newCaller', checked, cleanText(post ?? '', { path: 'post', max: maxPostLength, required: false })),
+  organizationId,
+  another,
+})
 
 /** A number as it is heard or copied, in the form that tickets keep: 8 stands for the country, said or not. */
 export function callerPhone(value: string, path = 'contactPhone'): Checked<string> {

@@ -1,10 +1,13 @@
 import { isTaxpayerId } from '../organizations/requisites.ts'
+import { asciiEmail } from '../text-rules.ts'
 
 /** What an operator has typed to find a caller: each part that is there is searched for. */
 export interface CallerSearch {
   phone: PhoneSearch | null
   /** ИНН of the caller's organization. */
   taxpayerId: string | null
+  /** An address, whole. */
+  email: string | null
   /** Beginnings of the words of a name, in any order. */
   words: string[]
 }
@@ -26,13 +29,15 @@ const longestSearch = 200
 /** Null while too little is typed to search for. */
 export function readCallerSearch(typed: string): CallerSearch | null {
   const text = typed.normalize('NFC').slice(0, longestSearch)
+  const email = asciiEmail(text.trim())
+  if (email !== null) return { phone: null, taxpayerId: null, email: email.toLowerCase(), words: [] }
   if (/\p{L}/u.test(text)) {
     const words = (text.match(/[\p{L}\p{N}]+/gu) ?? []).map(plainWord)
-    return words.join('').length < searchMinimum.letters ? null : { phone: null, taxpayerId: null, words }
+    return words.join('').length < searchMinimum.letters ? null : { phone: null, taxpayerId: null, email: null, words }
   }
   const digits = text.replace(/\D/g, '')
   if (digits.length < searchMinimum.digits) return null
-  return { phone: phoneSearch(text, digits), taxpayerId: isTaxpayerId(digits) ? digits : null, words: [] }
+  return { phone: phoneSearch(text, digits), taxpayerId: isTaxpayerId(digits) ? digits : null, email: null, words: [] }
 }
 
 /** Case apart, and «ё» as «е», which people type as they like. */

@@ -28,8 +28,8 @@ interface KnownUser {
 /**
  * The user whom a certificate that was judged good stands for: found, or made at the first sign-in, and refreshed by
  * what it says. Roles are never touched. A certificate without a surname makes nobody: what else is written there may be
- * an organization's name; somebody known comes in by it and keeps theirs. An organization that is not in the directory becomes a request to an
- * administrator; until it is answered the user belongs to none.
+ * an organization's name; somebody known comes in by it and keeps theirs. An organization that is not in the directory
+ * becomes a request to an administrator; until it is answered the user belongs to none.
  */
 export async function signInByCertificate(
   services: AddressServices & Pick<Services, 'log'>,

@@ -36,7 +36,8 @@ export async function listComments(
     `SELECT counted.total, page.* FROM (
        SELECT ${args.count ? `(SELECT count(*) FROM comments WHERE ${seen})` : 'NULL::bigint'} AS total
      ) counted LEFT JOIN (
-       SELECT id, seq, ticket_id AS "ticketId", author_id AS "authorId", body, internal, created_at AS "createdAt"
+       SELECT id, seq, ticket_id AS "ticketId", author_id AS "authorId", body, quoted, internal,
+         created_at AS "createdAt"
        FROM comments WHERE ${seen} AND ($3::bigint IS NULL OR seq ${comparison} $3)
        ORDER BY seq ${direction} LIMIT ${page.limit + 1}
      ) page ON true ORDER BY page.seq ${direction}`,

@@ -6,7 +6,7 @@ import { dependsOn } from '../graphql/dependence.ts'
 import { selectionsOf } from '../graphql/lookahead.ts'
 import { globalId, NodeInterface, serveNode } from '../graphql/node.ts'
 import { TicketType, visibleTicket } from '../tickets/graphql/ticket.ts'
-import { isStaff, requireScope } from '../tickets/permissions.ts'
+import { isStaff, maySeeQuoted, requireScope } from '../tickets/permissions.ts'
 import { meetUser } from '../users/graphql.ts'
 import { type CommentConnection, listComments } from './comments.ts'
 
@@ -24,6 +24,17 @@ export const CommentType = builder.prismaObject('Comment', {
   fields: (t) => ({
     id: t.id({ extensions: dependsOn('none'), resolve: globalId('Comment') }),
     body: t.exposeString('body'),
+    quoted: t.string({
+      nullable: true,
+      extensions: dependsOn('self'),
+      description:
+        'What a letter repeats of earlier ones, below its own words. Null when nothing, or when the viewer is neither ' +
+        'staff nor its author.',
+      resolve: async ({ quoted, ticketId, authorId }, _args, { viewer, loaders }) => {
+        const ticket = quoted === null || !viewer ? null : await loaders.ticket.load(ticketId)
+        return viewer && ticket && maySeeQuoted(viewer, { authorId }, ticket.deskId) ? quoted : null
+      },
+    }),
     author: t.relation('author', {
       extensions: dependsOn('none'),
       nullable: true,

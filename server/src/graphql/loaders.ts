@@ -13,6 +13,7 @@ import {
   type WorkingCalendar,
 } from '@otklik/prisma/client'
 import DataLoader from 'dataloader'
+import { type AddedWords, readAddedWords } from '../demands/read.ts'
 import { readDeskFields, type StoredField } from '../desk-fields/desk-fields.ts'
 import { type EscalationPolicy, readEscalationPolicies } from '../escalation/policy.ts'
 import { type RatedTicket, readRatings } from '../ratings/ratings.ts'
@@ -194,6 +195,15 @@ export class Loaders {
       return rows.map(({ comment, ...row }) => ({ ...row, internal: comment?.internal ?? false }))
     }
     return this.#once('attachmentsOfTicket', () => many(read, (row) => row.ticketId))
+  }
+
+  get addedWords(): DataLoader<string, AddedWords[]> {
+    return this.#once('addedWords', () =>
+      many(
+        (ids) => readAddedWords(this.#db, ids),
+        (row) => row.ticketId,
+      ),
+    )
   }
 
   get attachmentsOfComment(): DataLoader<string, Attachment[]> {

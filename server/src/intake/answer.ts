@@ -9,7 +9,8 @@ export type Told =
   | {
       kind: 'filed'
       number: string
-      url: string
+      /** Null for whoever cannot open it. */
+      url: string | null
       missing: readonly Demand[]
       leftOut: BroughtFiles['leftOut']
       /** When work on it starts; null while the desk is open, or when its hours are not known. */
@@ -45,7 +46,7 @@ function lines(told: Told, desk: Text, language: Language): string[] {
       say(words.hello),
       '',
       say(words.filed(told.number, desk)),
-      say(words.follow(told.url)),
+      ...(told.url === null ? [] : [say(words.follow(told.url))]),
       ...(told.opensAt === null ? [] : [say(opensWords(told.opensAt))]),
       ...wanted,
       ...files,

@@ -33,7 +33,13 @@ export interface Addressee {
 }
 
 export type Answer =
-  | { kind: 'filed' | 'joined'; ticket: TicketRow; leftOut: BroughtFiles['leftOut'] }
+  | {
+      kind: 'filed' | 'joined'
+      ticket: TicketRow
+      leftOut: BroughtFiles['leftOut']
+      /** False: the ticket's requester cannot sign in, and so a link leads nowhere. */
+      linked?: boolean
+    }
   | { kind: 'waiting'; reason: InboundReason }
 
 /** Writes the automatic answer, in the caller's transaction; it goes out by a job. */
@@ -78,7 +84,7 @@ function toldOf(services: AnswerServices, to: Addressee, answer: Answer, opensAt
   const url = `${services.settings.publicUrl}/tickets/${encodeURIComponent(number)}`
   const { leftOut } = answer
   return answer.kind === 'filed'
-    ? { kind: 'filed', number, url, missing, leftOut, opensAt }
+    ? { kind: 'filed', number, url: answer.linked === false ? null : url, missing, leftOut, opensAt }
     : { kind: 'joined', number, url, leftOut }
 }
 

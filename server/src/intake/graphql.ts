@@ -1,14 +1,26 @@
 import { type InboundLetter, InboundReason, InboundState, type Mailbox, MailboxState } from '@otklik/prisma/client'
+import { NewCallerInput, newCallerOf } from '../calls/graphql.ts'
+import { KnownCallers } from '../calls/new-caller.ts'
 import { DeskType } from '../desks/graphql.ts'
 import { builder } from '../graphql/builder.ts'
-import { connectionArguments, connectionCost, listOfConnection, PageInfoType } from '../graphql/connections.ts'
-import { signedIn } from '../graphql/context.ts'
-import { decodeId, encodeId } from '../graphql/ids.ts'
+import {
+  connectionArguments,
+  connectionCost,
+  listOfConnection,
+  listOfScalars,
+  PageInfoType,
+} from '../graphql/connections.ts'
+import { type Context, signedIn } from '../graphql/context.ts'
+import { decodeId, decodeOptionalId, encodeId } from '../graphql/ids.ts'
 import type { Connection } from '../paging.ts'
+import { numberDueAt } from '../terms/rules.ts'
 import { present } from '../tickets/graphql/ticket.ts'
 import { maySee } from '../tickets/permissions.ts'
+import { meetRequiredUser, UserType } from '../users/graphql.ts'
+import { MINUTE } from '../working-time/hours.ts'
 import { readKept } from './kept.ts'
 import { findInbound, listInbound, listMailboxes } from './letters.ts'
+import { phoneIn } from './phone.ts'
 import { type Decided, dismissLetter, fileLetter, joinLetter } from './triage.ts'
 
 const MailboxStateEnum = builder.enumType(MailboxState, {
@@ -71,6 +83,18 @@ const InboundLetterType = builder.objectRef<InboundLetter>('InboundLetter').impl
     attachments: t.exposeStringList('attachments', { description: 'Names of its files, inline pictures too.' }),
     sentAt: t.expose('sentAt', { type: 'DateTime', nullable: true }),
     receivedAt: t.expose('receivedAt', { type: 'DateTime' }),
+    numberDueAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'While it waits: until when its sender is to be told a number; null where the desk promises none.',
+      resolve: ({ state, deskId, receivedAt }, _args, { loaders }) =>
+        waits(state) ? dueOf(loaders, deskId, receivedAt) : null,
+    }),
+    phone: t.string({
+      nullable: true,
+      description: 'A telephone number that its text names.',
+      resolve: ({ text }) => phoneIn(text.slice(0, 100_000)),
+    }),
     size: t.exposeInt('size', { description: 'Bytes.' }),
     whole: t.boolean({ resolve: ({ storageKey }) => storageKey !== null }),
     state: t.expose('state', { type: InboundStateEnum }),
@@ -90,10 +114,22 @@ const InboundLetterType = builder.objectRef<InboundLetter>('InboundLetter').impl
   }),
 })
 
-async function numberOf(
-  id: string | null,
-  { loaders, viewer }: Parameters<typeof signedIn>[0],
-): Promise<string | null> {
+const waits = (state: InboundState) => state === 'TRIAGE' || state === 'FAULTY'
+
+/** As of the ticket that it would become: of the last of the desk's types. */
+async function dueOf(loaders: Context['loaders'], deskId: string, receivedAt: Date): Promise<Date | null> {
+  const [terms, types, schedule] = await Promise.all([
+    loaders.termsOfDesk.load(deskId),
+    loaders.typesOfDesk.load(deskId),
+    loaders.schedule.load(deskId),
+  ])
+  const type = types.at(-1)?.id
+  const row = terms.find(({ typeId }) => typeId === type) ?? terms.find(({ typeId }) => typeId === null)
+  const minutes = row?.acknowledgeMinutes ?? null
+  return numberDueAt({ schedule, acknowledge: minutes === null ? null : minutes * MINUTE }, receivedAt)
+}
+
+async function numberOf(id: string | null, { loaders, viewer }: Context): Promise<string | null> {
   const ticket = id === null ? null : await loaders.ticket.load(id)
   return ticket && viewer && maySee(viewer, ticket) ? ticket.number : null
 }
@@ -117,11 +153,17 @@ const InboundLetterConnection = builder.objectRef<Connection<InboundLetter>>('In
   }),
 })
 
+const InboundOrderEnum = builder.enumType('InboundOrder', { values: ['NEWEST_FIRST', 'OLDEST_FIRST'] as const })
+
 builder.queryFields((t) => ({
   inboundLetters: t.field({
     type: InboundLetterConnection,
-    description: 'Newest first, of the desks that the viewer is staff of.',
-    args: { ...connectionArguments(), states: t.arg({ type: [InboundStateEnum] }) },
+    description: 'Of the desks that the viewer is staff of.',
+    args: {
+      ...connectionArguments(),
+      states: t.arg({ type: [InboundStateEnum] }),
+      order: t.arg({ type: InboundOrderEnum, defaultValue: 'NEWEST_FIRST' }),
+    },
     complexity: connectionCost,
     resolve: (_root, args, context) => listInbound(context.services.db, signedIn(context), args),
   }),
@@ -134,9 +176,19 @@ builder.queryFields((t) => ({
 }))
 
 const FileLetterInput = builder.inputType('FileLetterInput', {
+  description: 'One of requesterId, requesterEmail and newCaller: whose the ticket will be.',
   fields: (t) => ({
     letterId: t.id({ required: true }),
-    requesterEmail: t.string({ required: true, description: "A user's; the ticket will be theirs." }),
+    requesterEmail: t.string({ description: "A user's." }),
+    requesterId: t.id({ description: 'A user, as `callers` finds them.' }),
+    newCaller: t.field({
+      type: NewCallerInput,
+      description:
+        'Somebody new. The letter’s address stands in the ticket and is not theirs to sign in or to write by: nobody has proved it.',
+    }),
+    contactPhone: t.string({
+      description: 'However it is written; without it the one that the letter names, or the user’s.',
+    }),
   }),
 })
 const JoinLetterInput = builder.inputType('JoinLetterInput', {
@@ -146,8 +198,20 @@ const DismissLetterInput = builder.inputType('DismissLetterInput', {
   fields: (t) => ({ letterId: t.id({ required: true }), reason: t.string({ required: true }) }),
 })
 
-const LetterPayload = builder.objectRef<Decided>('InboundLetterPayload').implement({
-  fields: (t) => ({ letter: t.field({ type: InboundLetterType, resolve: ({ letter }) => letter }) }),
+type Payload = Pick<Decided, 'letter'> & { known?: readonly string[] }
+
+const LetterPayload = builder.objectRef<Payload>('InboundLetterPayload').implement({
+  fields: (t) => ({
+    letter: t.field({ type: InboundLetterType, resolve: ({ letter }) => letter }),
+    known: t.field({
+      type: [UserType],
+      complexity: listOfScalars,
+      description:
+        'Nothing was filed: these have the name, and the number or the address, of the new caller. Give requesterId, or say `another`.',
+      resolve: ({ letter, known = [] }, _args, context) =>
+        Promise.all(known.map((id) => meetRequiredUser(context, id, letter.deskId))),
+    }),
+  }),
 })
 
 const letterId = (input: { letterId: string | number }) => decodeId('InboundLetter', input.letterId, 'letterId')
@@ -157,7 +221,20 @@ builder.mutationFields((t) => ({
     type: LetterPayload,
     description: 'Makes a ticket of a letter. For staff of its desk. CONFLICT when it is in a ticket already.',
     args: { input: t.arg({ type: FileLetterInput, required: true }) },
-    resolve: (_root, { input }, context) => fileLetter(context.services, signedIn(context), letterId(input), input),
+    async resolve(_root, { input }, context): Promise<Payload> {
+      const [viewer, id] = [signedIn(context), letterId(input)]
+      const requester = {
+        ...input,
+        requesterId: decodeOptionalId('User', input.requesterId, 'requesterId'),
+        newCaller: newCallerOf(input.newCaller),
+      }
+      try {
+        return await fileLetter(context.services, viewer, id, requester)
+      } catch (error) {
+        if (!(error instanceof KnownCallers)) throw error
+        return { letter: await findInbound(context.services.db, viewer, id), known: error.ids }
+      }
+    },
   }),
   joinLetter: t.field({
     type: LetterPayload,

@@ -3,6 +3,8 @@ import { foldQuotes } from './quotes.ts'
 
 /** Characters that are looked at; tickets keep a fifth of them, and the rest comes as a file. */
 export const maxWorked = 100_000
+/** Characters of what a letter repeats, beside its own. */
+export const maxQuoted = 20_000
 // Of a subject; a title has a tenth of them.
 const maxLine = 2000
 
@@ -23,11 +25,13 @@ export function descriptionOf(text: string, hasFiles: boolean): { description: s
   return { description, whole: text.length <= maxWorked && (description === clean || clean === '') }
 }
 
-/** Of an answer: what was written now. May be empty when files came. */
-export function commentOf(text: string): { body: string; whole: boolean } {
-  const { fresh } = foldQuotes(plainText(text.slice(0, maxWorked)))
-  const body = cut(fresh, textLimits.comment)
-  return { body, whole: text.length <= maxWorked && body === fresh }
+/** Of an answer: what was written now, which may be empty when files came, and what it repeats of earlier letters. */
+export function commentOf(text: string): { body: string; quoted: string | null; whole: boolean } {
+  const folded = foldQuotes(plainText(text.slice(0, maxWorked)))
+  const body = cut(folded.fresh, textLimits.comment)
+  const quoted = folded.quoted === null ? null : cut(folded.quoted, maxQuoted)
+  const whole = text.length <= maxWorked && body === folded.fresh && quoted === folded.quoted
+  return { body, quoted, whole }
 }
 
 /** What the database and the screens can hold: no control characters but line ends and tabs, no halves of letters. */

@@ -22,20 +22,23 @@ export const letterColumns = `
 
 const states: readonly InboundState[] = ['TRIAGE', 'FAULTY', 'FILED', 'JOINED', 'IGNORED', 'DISMISSED']
 
-/** Letters of the desks that the viewer is staff of, the newest first; of some states, or of all. */
+export type LetterOrder = 'NEWEST_FIRST' | 'OLDEST_FIRST'
+
+/** Letters of the desks that the viewer is staff of; of some states, or of all. */
 export async function listInbound(
   sql: Sql,
   viewer: Viewer,
-  args: PageArguments & { states?: readonly InboundState[] | null },
+  args: PageArguments & { states?: readonly InboundState[] | null; order?: LetterOrder | null },
 ): Promise<Connection<InboundLetter>> {
   const desks = triagedDesks(viewer)
   const page = pageOf(args)
   const wanted = states.filter((state) => args.states == null || args.states.includes(state))
-  const order = `inbound:${wanted.join(',')}`
+  const rising = args.order === 'OLDEST_FIRST'
+  const order = `inbound:${rising ? 'oldest:' : ''}${wanted.join(',')}`
   const path = page.backwards ? 'before' : 'after'
   const [at, id] =
     page.beyond === null ? [null, null] : decodeKey(page.beyond, order, path, [keyChecks.moment, keyChecks.uuid])
-  const [comparison, direction] = page.backwards ? ['>', 'ASC'] : ['<', 'DESC']
+  const [comparison, direction] = page.backwards !== rising ? ['>', 'ASC'] : ['<', 'DESC']
   // The index begins with desk and state: the first rows of each pair are read in order, and the few are merged.
   const rows = await sql.query<InboundLetter>(
     `SELECT page.* FROM unnest($3::uuid[]) AS desk (id), unnest($4::"InboundState"[]) AS wanted (state),

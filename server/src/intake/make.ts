@@ -15,9 +15,13 @@ export interface Brought {
   title: string
   description: string
   body: string
+  /** What it repeats of earlier letters, for a ticket that it joins; null when nothing. */
+  quoted: string | null
   /** The letter's own address; null when it has none. */
   from: string | null
   text: string
+  /** Said by whoever files it; without it the letter's own counts. */
+  phone?: string | null
   uploadIds: readonly string[]
   /** Whose the uploads are. */
   owner: Viewer
@@ -60,7 +64,7 @@ export async function fileTicket(
       taxpayerId: registry.taxpayerId,
       channel: 'EMAIL',
       contactEmail: brought.from ?? requester.email,
-      contactPhone: phoneIn(brought.text) ?? profilePhone(requester),
+      contactPhone: brought.phone ?? phoneIn(brought.text) ?? profilePhone(requester),
       occurredAt: null,
       fieldValues: {},
       receivedAt: received.at,
@@ -96,7 +100,7 @@ export async function joinTicket(
   const side = ofRequester ? 'requester' : 'staff'
   const words = author === null ? outsider(brought, from) : brought.body
   const body = words === '' && brought.uploadIds.length === 0 ? '…' : words
-  const addition = { body, internal: false, uploadIds: brought.uploadIds }
+  const addition = { body, quoted: brought.quoted, internal: false, uploadIds: brought.uploadIds }
   const change = decideAddition(ticket, side, addition)
   if (change === null) return null
   const written = await writeChange(sql, ticket, change, author?.userId ?? null, now)

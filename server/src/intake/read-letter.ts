@@ -72,7 +72,7 @@ export async function readLetter(raw: Buffer, part: LetterPart = 'whole'): Promi
       ...new Set([...idsIn(values('in-reply-to').join(' ')), ...idsIn(values('references').join(' ')).reverse()]),
     ],
     from: from?.address ?? null,
-    fromName: from?.name ?? '',
+    fromName: from === null ? '' : await nameOf(from, values('from')),
     recipients: recipientsOf(mail, values),
     subject: subjectOf(mail, values('subject')[0]),
     text: text.slice(0, maxWorked),
@@ -136,6 +136,15 @@ function subjectOf(mail: ParsedMail | null, line: string | undefined): string {
     : subject
 }
 
+/** As of a subject, where its bytes stand bare. */
+async function nameOf({ address, name }: Named, lines: readonly string[]): Promise<string> {
+  const line = lines.join(', ')
+  if (!isSuspect(name) || line.includes('=?')) return name
+  const decoded = await parse(Buffer.from(`From: ${decodeGuessing(Buffer.from(line, 'latin1'))}\r\n\r\n`))
+  const people = 'fault' in decoded ? [] : addressesOf(decoded.from)
+  return people.find((each) => each.address === address)?.name ?? name
+}
+
 const endings: [string, number][] = [
   ['\r\n\r\n', 4],
   ['\n\n', 2],
@@ -165,7 +174,12 @@ export function headOf(raw: Buffer): Head {
 
 const idsIn = (value: string): string[] => (value.match(/<[^<>\s]{3,500}>/g) ?? []).map((id) => id.slice(1, -1))
 
-function addressesOf(field: AddressObject | AddressObject[] | undefined): { address: string; name: string }[] {
+interface Named {
+  address: string
+  name: string
+}
+
+function addressesOf(field: AddressObject | AddressObject[] | undefined): Named[] {
   return [field ?? []].flat().flatMap(({ value }) =>
     value
       .flatMap((each) => each.group ?? [each])

@@ -1,4 +1,5 @@
 import type { InboundState } from '@otklik/prisma/client'
+import type { Viewer } from '../auth/viewer.ts'
 import type { Sql } from '../db/database.ts'
 import { letterJob, mailDomain } from '../mail/letters.ts'
 import type { Services } from '../services.ts'
@@ -52,9 +53,9 @@ const tries = 2
  * Takes one letter, exactly once, however often it is brought: what is made of it, the answer to it, and the mark that
  * it is taken are one transaction, and the letter's identity is unique.
  *
- * Its bytes are kept before anything is written of it. What then cannot be made of it is written down with the reason (FAULTY), so that
- * one bad letter holds up none of the others. Throws only when it could not even be kept, or when nothing can be
- * written; then the letter stays in its mailbox and is brought again.
+ * Its bytes are kept before anything is written of it. What then cannot be made of it is written down with the reason
+ * (FAULTY), so that one bad letter holds up none of the others. Throws only when it could not even be kept, or when
+ * nothing can be written; then the letter stays in its mailbox and is brought again.
  */
 export async function takeLetter(services: IntakeServices, arrival: Arrival): Promise<Taken> {
   const letter = await readAside(arrival.raw)
@@ -159,11 +160,11 @@ async function bring(services: IntakeServices, { fate, letter, sender, answered 
   // Files need somebody to be of until they are taken: of an outsider's letter, the ticket's own requester.
   const owner = sender ?? (answered && (await findSender(services.db, { id: answered.ticket.requesterId })))
   if (!owner) throw new Error('a letter that makes a ticket must have a sender')
-  return prepare(services, letter, owner)
+  return prepare(services, letter, owner.viewer)
 }
 
 /** @param owner whose the files are until they are taken */
-export async function prepare(services: IntakeServices, letter: ReadLetter, owner: Sender): Promise<Prepared> {
+export async function prepare(services: IntakeServices, letter: ReadLetter, owner: Viewer): Promise<Prepared> {
   const files = letter.files.slice()
   const { description, whole } = descriptionOf(letter.text, files.length > 0)
   const comment = commentOf(letter.text)
@@ -171,17 +172,18 @@ export async function prepare(services: IntakeServices, letter: ReadLetter, owne
     const content = letter.wholeText ?? Buffer.from(plainText(letter.text))
     files.unshift({ filename: 'письмо.txt', contentType: 'text/plain', content })
   }
-  const brought = await bringFiles(services, owner.viewer, files)
+  const brought = await bringFiles(services, owner, files)
   return {
     files: brought,
     brought: {
       title: titleOf(letter.subject, letter.text),
       description,
       body: comment.body,
+      quoted: comment.quoted,
       from: letter.from,
       text: letter.text,
       uploadIds: brought.uploadIds,
-      owner: owner.viewer,
+      owner,
     },
   }
 }

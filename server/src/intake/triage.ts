@@ -1,10 +1,10 @@
 import type { InboundLetter } from '@otklik/prisma/client'
 import type { Viewer } from '../auth/viewer.ts'
 import type { Sql } from '../db/database.ts'
-import { AppError, badInput, fault, notFound } from '../errors.ts'
+import { AppError, badInput, notFound } from '../errors.ts'
 import { isAuthority } from '../escalation/authority.ts'
 import { letterJob } from '../mail/letters.ts'
-import { cleanText, isFault, parseEmail, textLimits } from '../text-rules.ts'
+import { cleanText, isFault, textLimits } from '../text-rules.ts'
 import { seen } from '../tickets/change.ts'
 import { mayComment } from '../tickets/permissions.ts'
 import { type TicketRow, ticketColumns } from '../tickets/rows.ts'
@@ -14,7 +14,8 @@ import { automaticOf } from './automatic.ts'
 import { readKept } from './kept.ts'
 import { findInbound, letterColumns } from './letters.ts'
 import { fileTicket, joinTicket } from './make.ts'
-import { findSender, type Sender } from './sender.ts'
+import { checkRequester, cleanRequester, type RequesterInput, requesterOf } from './requester.ts'
+import { findSender } from './sender.ts'
 import { type IntakeServices, prepare } from './take-letter.ts'
 
 /*
@@ -27,28 +28,35 @@ export interface Decided {
   ticket: TicketRow | null
 }
 
-/** Files the letter as a ticket of a user's; the agent is who registered it. The letter's sender is told the number. */
+/**
+ * Files the letter as a ticket of a user's, or of somebody new; the agent is who registered it. The letter's sender is
+ * told the number. Throws KnownCallers when somebody new seems to be there already.
+ */
 export async function fileLetter(
   services: IntakeServices,
   viewer: Viewer,
   id: string,
-  input: { requesterEmail: string },
+  input: RequesterInput,
 ): Promise<Decided> {
   const before = await findInbound(services.db, viewer, id)
   checkOpen(before)
-  const requester = await requesterOf(services.db, input.requesterEmail)
+  const clean = cleanRequester(input)
   const letter = await readKept(services, before)
-  const ready = await prepare(services, letter, requester)
+  await checkRequester(services.db, clean, letter)
+  // Until they are in the ticket the files are the agent's: the requester is not there yet, perhaps.
+  const ready = await prepare(services, letter, { ...viewer, scopes: null })
   return decide(services, viewer, id, async (sql, row, now) => {
     const desk = viewer.desks.find((each) => each.id === row.deskId)
     if (!desk) throw new Error(`desk ${row.deskId} is gone`)
+    const { sender, signsIn } = await requesterOf(sql, clean, letter, now)
     const answerable = letter.from !== null && automaticOf(letter.head, { mark: '', domain: '' }).reason === null
     const received = { at: row.receivedAt, numberTold: !answerable }
-    const ticket = await fileTicket(sql, desk, requester, viewer.userId, ready.brought, received, now)
+    const brought = { ...ready.brought, phone: clean.contactPhone }
+    const ticket = await fileTicket(sql, desk, sender, viewer.userId, brought, received, now)
     if (letter.from !== null && answerable) {
       const mailbox = services.settings.intake?.mailboxes.find(({ name }) => name === row.mailboxName) ?? null
-      const to = { mailbox, deskId: row.deskId, letter, sender: requester, address: letter.from }
-      await sendAnswer(sql, services, to, { kind: 'filed', ticket, leftOut: ready.files.leftOut })
+      const to = { mailbox, deskId: row.deskId, letter, sender, address: letter.from }
+      await sendAnswer(sql, services, to, { kind: 'filed', ticket, leftOut: ready.files.leftOut, linked: signsIn })
     }
     return { state: 'FILED', ticket, commentId: null }
   })
@@ -72,7 +80,7 @@ export async function joinLetter(
   const author = sender && mayComment(sender.viewer, ticket) ? sender : null
   const owner = author ?? (await findSender(services.db, { id: ticket.requesterId }))
   if (!owner) throw new Error(`the requester of ${ticket.number} is gone`)
-  const ready = await prepare(services, letter, owner)
+  const ready = await prepare(services, letter, owner.viewer)
   return decide(services, viewer, id, async (sql, _row, now) => {
     const locked = seen(viewer, await lockTicket(sql, ticket.id), 'ticketNumber')
     const authority = letter.from !== null && (await isAuthority(sql, locked.id, letter.from, null))
@@ -130,19 +138,6 @@ function checkOpen({ state }: InboundLetter): void {
     ru: 'Письмо уже в обращении: второй раз его не регистрируют.',
     en: 'The letter is in a ticket already; it is not filed twice.',
   })
-}
-
-async function requesterOf(sql: Sql, email: string): Promise<Sender> {
-  const checked = parseEmail(email, 'requesterEmail')
-  if (isFault(checked)) throw badInput(checked)
-  const requester = await findSender(sql, { email: checked.toLowerCase() })
-  if (requester) return requester
-  throw badInput(
-    fault('requesterEmail', {
-      ru: `Пользователя с адресом ${checked} нет: заявитель должен быть среди пользователей.`,
-      en: `There is no user with the address ${checked}; the requester must be among the users.`,
-    }),
-  )
 }
 
 async function ticketOf(sql: Sql, viewer: Viewer, number: string): Promise<TicketRow> {

@@ -5,7 +5,9 @@ import { signedIn } from '../graphql/context.ts'
 import { decodeId, encodeId } from '../graphql/ids.ts'
 import type { Connection } from '../paging.ts'
 import { requireAdministrator } from '../users/permissions.ts'
-import { countLetters, listLetters, resendLetter, type ShownLetter } from './list-letters.ts'
+import { countLetters, listLetters, resendLetter, type ShownLetter, sendWaitingLetters } from './list-letters.ts'
+import { fileOf } from './outbox.ts'
+import { strandedWords } from './stranded.ts'
 
 const LetterStateEnum = builder.enumType(LetterState, {
   name: 'LetterState',
@@ -27,6 +29,15 @@ const LetterType = builder.objectRef<ShownLetter>('Letter').implement({
     serverWords: t.exposeString('fault', {
       nullable: true,
       description: "The mail server's answer at the last try; without a mail server, where the letter is kept.",
+    }),
+    keptAs: t.string({
+      nullable: true,
+      description: 'The file that it is kept in for want of a mail server; `serverWords` are nobody’s then.',
+      resolve: ({ fault }) => fileOf(fault),
+    }),
+    cutOff: t.boolean({
+      description: 'Its last try was cut off with the node: it may have gone out; `serverWords` are nobody’s then.',
+      resolve: ({ fault }) => fault === strandedWords,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     sentAt: t.expose('sentAt', { type: 'DateTime', nullable: true }),
@@ -90,6 +101,22 @@ builder.mutationField('resendLetter', (t) =>
     args: { input: t.arg({ type: ResendLetterInput, required: true }) },
     resolve: async (_root, { input }, context) => ({
       letter: await resendLetter(context.services, signedIn(context), decodeId('Letter', input.id, 'id')),
+    }),
+  }),
+)
+
+const SendWaitingLettersPayload = builder.objectRef<{ count: number }>('SendWaitingLettersPayload').implement({
+  fields: (t) => ({ count: t.exposeInt('count') }),
+})
+
+builder.mutationField('sendWaitingLetters', (t) =>
+  t.field({
+    type: SendWaitingLettersPayload,
+    description:
+      'Every letter that waits for its next try has it now. `count` of them; what is on its way already is not among ' +
+      'them. For administrators, in a session.',
+    resolve: async (_root, _args, context) => ({
+      count: await sendWaitingLetters(context.services, signedIn(context)),
     }),
   }),
 )

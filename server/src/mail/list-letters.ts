@@ -16,7 +16,7 @@ import { requireAdministrator } from '../users/permissions.ts'
 import { letterJob } from './letters.ts'
 import { withoutSecrets } from './secret-links.ts'
 
-/** A letter as administrators see it; `fault` holds the server's words, also the good ones. */
+/** A letter as administrators see it; `fault` holds the server's words, also the good ones, or what we say for it. */
 export type ShownLetter = Pick<
   Letter,
   | 'id'
@@ -80,7 +80,8 @@ export async function countLetters(sql: Sql): Promise<{ waiting: number; failed:
 
 /**
  * «Отправить ещё раз»: a letter that was given up goes the whole way again, as does one that was sent and has not
- * come. One that waits for its next try has it now; else it is on its way already. The Message-ID stays: to whoever has it, it is the same letter.
+ * come. One that waits for its next try has it now; else it is on its way already. The Message-ID stays: to whoever has
+ * it, it is the same letter.
  *
  * @param id the row's id, a UUID
  */
@@ -110,4 +111,15 @@ export async function resendLetter(
   })
   services.queue.wake(letterJob)
   return withoutSecrets(letter)
+}
+
+/**
+ * «Отправить все сейчас»: every letter that waits for its next try has it now, as after an outage of the mail server.
+ * Says how many; those that were on their way already are not among them.
+ */
+export async function sendWaitingLetters(services: Pick<Services, 'db' | 'queue'>, viewer: Viewer): Promise<number> {
+  requireAdministrator(viewer)
+  const count = await services.queue.hurryAll(services.db, letterJob)
+  services.queue.wake(letterJob)
+  return count
 }

@@ -60,7 +60,11 @@ function fileOutbox({ from, folder }: MailSettings): Outbox {
 }
 
 /** How the words of a letter begin that no mail server has seen. */
-export const keptAsFile = 'SMTP_URL is not set; kept as'
+const keptAsFile = 'SMTP_URL is not set; kept as'
+
+/** The file that a letter is kept in, by its words; null for a mail server's. */
+export const fileOf = (words: string | null): string | null =>
+  words?.startsWith(`${keptAsFile} `) ? words.slice(keptAsFile.length + 1) : null
 
 function messageOf(letter: SentLetter, from: string) {
   // Nodemailer writes these three itself, from fields of its own; of what else is given it changes nothing.

@@ -44,7 +44,7 @@ export const scanWords: Readonly<Record<FileScan, Text | null>> = {
   QUARANTINED: { ru: 'в карантине: найден вирус', en: 'in quarantine: a virus was found' },
 }
 
-export const taxpayerWords = (taxpayerId: string): Text => ({ ru: `ИНН ${taxpayerId}`, en: `INN ${taxpayerId}` })
+export const taxpayerWords = (taxpayerId: string): Text => ({ ru: `ИНН ${taxpayerId}`, en: `ИНН ${taxpayerId}` })
 
 export const scoreWords = (score: number): Text => ({ ru: `${score} из 5`, en: `${score} of 5` })
 

@@ -132,6 +132,12 @@ function acknowledgementOf(policy: TermPolicy, { receivedAt }: TermFacts): Term 
   return termOf('ACKNOWLEDGEMENT', policy, receivedAt.getTime(), [], policy.acknowledge)
 }
 
+/** When the number of what was received, and is no ticket yet, must be told; null where nothing is promised. */
+export function numberDueAt(policy: Pick<TermPolicy, 'schedule' | 'acknowledge'>, receivedAt: Date): Date | null {
+  const { schedule, acknowledge } = policy
+  return acknowledge === null ? null : dateOf(counted(schedule, receivedAt.getTime(), acknowledge))
+}
+
 function outcomeOf(policy: TermPolicy, { termStartedAt, termWaits }: TermFacts): Term | null {
   if (policy.outcome === null) return null
   return termOf('OUTCOME', policy, termStartedAt.getTime(), termWaits, policy.outcome)

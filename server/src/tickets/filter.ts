@@ -158,7 +158,7 @@ const notNumber = {
 
 const notTaxpayerId = {
   ru: 'ИНН состоит из 10 или 12 цифр и проходит проверку контрольного числа.',
-  en: 'A taxpayer id (ИНН) has 10 or 12 digits and a valid checksum.',
+  en: 'An ИНН has 10 or 12 digits and a valid checksum.',
 }
 
 function searchFault(text: string) {

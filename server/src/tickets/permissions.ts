@@ -78,6 +78,14 @@ export function mayComment(viewer: Viewer, ticket: TicketFacts): boolean {
   return maySee(viewer, ticket) && (isStaff(viewer, ticket.deskId) || isOnRequesterSide(viewer, ticket))
 }
 
+/**
+ * What a letter repeats of earlier ones: staff, and who has sent it. It shows other people's addresses, and links that
+ * were meant for one of them.
+ */
+export function maySeeQuoted(viewer: Viewer, comment: { authorId: string | null }, deskId: string): boolean {
+  return isStaff(viewer, deskId) || viewer.userId === comment.authorId
+}
+
 /** «Отозвать» is the requester's alone; the status decides too, see status.ts. */
 export function isRequester(viewer: Viewer, ticket: Owned): boolean {
   return viewer.userId === ticket.requesterId

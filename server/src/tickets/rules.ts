@@ -17,6 +17,8 @@ export type Patch = Partial<
 /** What comes with a change: words, files, or both. */
 export interface Addition {
   body: string
+  /** What a letter repeats of earlier ones. */
+  quoted?: string | null
   internal: boolean
   uploadIds: readonly string[]
 }

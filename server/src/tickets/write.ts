@@ -56,8 +56,8 @@ export async function writeChange(
        FROM jsonb_to_record($21::jsonb) AS terms (${termRecord})
        WHERE id = $1 AND NOT $8
      ), commented AS (
-       INSERT INTO comments (id, ticket_id, author_id, body, internal, created_at)
-       SELECT $9, $1, $10::uuid, $11, $8, $12 WHERE $9::uuid IS NOT NULL
+       INSERT INTO comments (id, ticket_id, author_id, body, quoted, internal, created_at)
+       SELECT $9, $1, $10::uuid, $11, $23, $8, $12 WHERE $9::uuid IS NOT NULL
      )
      INSERT INTO ticket_events (ticket_id, kind, internal, actor_id, from_status, to_status, withdrawn, reason,
        changed_fields, comment_id, at, snapshot, before)
@@ -84,6 +84,7 @@ export async function writeChange(
       JSON.stringify(changedPart(before, snapshot)),
       JSON.stringify(termRow(after)),
       after.escalatedAt,
+      change.addition?.quoted ?? null,
     ],
   )
   return { ticket: after, commentId }

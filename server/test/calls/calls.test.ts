@@ -294,15 +294,22 @@ test('among 20,000 users an index answers each way of searching', async () => {
   await db.query('VACUUM ANALYZE users')
   await db.query('ANALYZE tickets')
   const viewer = await viewerOf(api, 'agnes')
-  for (const text of ['8 912 12345', '12345', '+7 912 1234567', 'имя77 фамилия777', '7707083893']) {
+  for (const text of [
+    '8 912 12345',
+    '12345',
+    '+7 912 1234567',
+    'имя77 фамилия777',
+    '7707083893',
+    'anna@test.example',
+  ]) {
     await listCallers(services.db, viewer, { search: text, desk: 'open', first: 10 })
   }
   const searches = statements.filter(({ text }) => text.includes('FROM users u WHERE u.id = ANY'))
-  expect(searches).toHaveLength(5)
+  expect(searches).toHaveLength(6)
   for (const { text, values } of searches) {
     const rows = await db.query<{ 'QUERY PLAN': string }>(`EXPLAIN (ANALYZE, COSTS OFF) ${text}`, values)
     const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
     expect(plan).not.toContain('Seq Scan on users')
-    expect(plan).toMatch(/users_(?:phone_start|phone_end|name_words|organization_id)_idx/)
+    expect(plan).toMatch(/users_(?:(?:phone_start|phone_end|name_words|organization_id|email_prefix)_idx|email_key)/)
   }
 })

@@ -27,6 +27,8 @@ test('an ИНН is known by its checksum, and may be a telephone number too; wor
   expect(readCallerSearch('7707083894')?.taxpayerId).toBeNull()
   expect(readCallerSearch(' Сёмина-Ер анна ')?.words).toEqual(['семина', 'ер', 'анна'])
   expect(readCallerSearch('Отдел 25')?.words).toEqual(['отдел', '25'])
+  expect(readCallerSearch(' Anna@Test.example ')).toMatchObject({ email: 'anna@test.example', phone: null, words: [] })
+  expect(readCallerSearch('anna@')).toMatchObject({ email: null, words: ['anna'] })
   expect(readCallerSearch('Ан')).toBeNull()
   expect(readCallerSearch("  ' & ! :* ")).toBeNull()
   expect(wordsQuery(readCallerSearch("о'кон & !x:*")?.words ?? [])).toBe(`'о':* & 'кон':* & 'x':*`)

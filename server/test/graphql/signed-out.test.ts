@@ -101,6 +101,7 @@ const mutations: Record<string, () => [type: string, input: object] | null> = {
   refuseRegistration: () => ['RefuseRegistrationInput', { id: nowhere('Registration'), reason: 'Ничей' }],
   removePushDevice: () => ['RemovePushDeviceInput', { id: nowhere('PushDevice') }],
   resendAddressLetter: () => null,
+  sendWaitingLetters: () => null,
   resendLetter: () => ['ResendLetterInput', { id: nowhere('Letter') }],
   retryJob: () => ['RetryJobInput', { id: nowhere('FailedJob') }],
   revokeApiToken: () => ['RevokeApiTokenInput', { id: nowhere('ApiToken') }],

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { lackingOf } from '../../src/demands/lacking.ts'
+import { readEnv } from '../../src/env.ts'
 import { missingFrom } from '../../src/intake/demands.ts'
 import { textOfHtml } from '../../src/intake/html-text.ts'
 import { commentOf, descriptionOf, titleOf } from '../../src/intake/letter-text.ts'
@@ -103,6 +105,31 @@ describe('item 4 of the procedure', () => {
   })
 })
 
+test('an agent is offered to ask what the answer to the letter asks, and nothing that the form tells', () => {
+  const picture = { contentType: 'image/png', filename: 'экран.png' }
+  const letter = {
+    title: 'Не открывается',
+    description:
+      'Сегодня в 10:15 нажимаем «Открыть» на заявке 1234567, и ничего.\n\n> Пришлите снимок на a@mail.example',
+    organizationId: 'o',
+    contactEmail: null,
+    contactPhone: '8-302-1234567',
+    occurredAt: null,
+    registryNumbers: [],
+    fieldValues: {},
+  }
+  expect(lackingOf(letter, [], [])).toEqual(['email', 'screenshot'])
+  expect(lackingOf(letter, ['Пишите на anna@test.example'], [picture])).toEqual([])
+  const call = { ...letter, title: '', description: 'Сломалось', contactPhone: null, organizationId: null }
+  const fieldValues = { staffActions: 'Перезагрузили', applicationNumber: '77', other: '' }
+  expect(lackingOf({ ...call, fieldValues, occurredAt: new Date(), contactEmail: 'a@b.example' }, [], [])).toEqual([
+    'organization',
+    'phone',
+    'description',
+    'screenshot',
+  ])
+})
+
 test('an address is good for the ticket and the person that it was signed for, in whatever case it comes back', () => {
   const address = replyAddress('secret', 'espgu@mail.example', 'ES-000123', 'Anna@Test.Example')
   expect(address).toMatch(/^espgu\+es-000123\.[a-z2-7]{16}@mail\.example$/)
@@ -114,7 +141,7 @@ test('an address is good for the ticket and the person that it was signed for, i
   expect(numberSignedFor('secret', [address.replace('123', '124')], 'anna@test.example')).toBeNull()
 })
 
-test('mailboxes are told of in one setting, and a fault in one is a fault', () => {
+test('mailboxes are told of in one setting', () => {
   const good = 'espgu=imaps://espgu%40mail.example:p%3Aw@imap.mail.example'
   expect(parseMailboxes(`${good} wt=imap://wt:x@[::1]:1143/Otklik?tls=off&plus=off&address=WT@mail.example`)).toEqual([
     {
@@ -144,18 +171,43 @@ test('mailboxes are told of in one setting, and a fault in one is a fault', () =
       authenticates: null,
     },
   ])
-  for (const bad of [
-    'imaps://a:b@c',
-    'espgu=pop3://a:b@c',
-    'espgu=imaps://a%40x.example@c',
-    'espgu=imaps://a:b@c',
-    'espgu=imap://a%40x.example:b@c?tls=maybe',
-    'espgu=imaps://a%40x.example:b@c?folder=x',
-    `${good} ${good}`,
-    `${good} nonsense`,
-  ]) {
-    expect(parseMailboxes(bad)).toBeNull()
+})
+
+test('of a fault in the mailboxes it is told in which and why, and never what stands there', () => {
+  const good = 'espgu=imaps://espgu%40mail.example:p%3Aw@imap.mail.example'
+  const begin = 'does not begin with the short name of a desk and =imaps:// or =imap://'
+  for (const [bad, words] of [
+    ['imaps://a:b@c', `mailbox 1 ${begin}`],
+    ['espgu=pop3://a:b@c', `mailbox 1 ${begin}`],
+    // A blank in the password.
+    [
+      'espgu=imaps://a%40x.example:secret word=1@c',
+      'mailbox 1 (espgu) has no user:password@host, or its port is no number; ',
+    ],
+    ['espgu=imaps://a%40x.example:b@c:imap', 'mailbox 1 (espgu) has no user:password@host, or its port is no number'],
+    ['espgu=imaps://a%40x.example:100%@c', 'mailbox 1 (espgu) has a % in user, password or folder'],
+    ['espgu=imaps://a%40x.example@c', 'mailbox 1 (espgu) has no password'],
+    ['espgu=imaps://c', 'mailbox 1 (espgu) has no user'],
+    ['espgu=imaps://a:b@c', 'mailbox 1 (espgu) has no address that letters can go to: ?address=desk@host tells it'],
+    ['espgu=imap://a%40x.example:b@c?tls=maybe', 'mailbox 1 (espgu) has a tls that is neither required nor off'],
+    ['espgu=imaps://a%40x.example:b@c?plus=1', 'mailbox 1 (espgu) has a plus that is neither on nor off'],
+    [
+      'espgu=imaps://a%40x.example:b@c?folder=x',
+      'mailbox 1 (espgu) has after its ? something that is none of address,',
+    ],
+    [
+      `${good} wt=${good.slice(6)}`,
+      'mailbox 2 (wt) is the same as mailbox 1: espgu@mail.example (imap.mail.example/INBOX)',
+    ],
+    [`${good} nonsense wt=imap://`, `mailbox 2 ${begin}; mailbox 3 (wt) has no host`],
+  ] as const) {
+    const told = parseMailboxes(bad)
+    expect(told).toEqual(expect.stringContaining(words))
+    expect(told).not.toMatch(/secret|word=|folder=|maybe/)
   }
+  expect(() => readEnv({ INTAKE_MAILBOXES: `${good} wt=imaps://wt@c` })).toThrow(
+    /^INTAKE_MAILBOXES must be for each mailbox desk=.* as %40; mailbox 2 \(wt\) has no password\.$/m,
+  )
 })
 
 /** Each takes a careless pattern minutes or days: its time grows with the square of the length, or the cube. */

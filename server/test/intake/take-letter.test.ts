@@ -89,8 +89,10 @@ describe('a new letter', () => {
     ['an unknown one', Buffer.from('Не открывается заявка'), '; charset=x-nobody-knows'],
   ])('is read when its charset is wrong: %s', async (_name, text, charset) => {
     await using on = await intakeStage()
-    const head = `From: anna@test.example\r\nMessage-ID: <1@test.example>\r\nContent-Type: text/plain${charset}\r\nSubject: `
-    await take(on, Buffer.concat([Buffer.from(head), text, Buffer.from('\r\n\r\n'), text]))
+    const head = ` <anna@test.example>\r\nMessage-ID: <1@test.example>\r\nContent-Type: text/plain${charset}\r\nSubject: `
+    const from = Buffer.from('From: ')
+    await take(on, Buffer.concat([from, text, Buffer.from(head), text, Buffer.from('\r\n\r\n'), text]))
+    expect(await on.letters()).toMatchObject([{ fromAddress: 'anna@test.example', fromName: 'Не открывается заявка' }])
     expect(await on.tickets()).toMatchObject([{ title: 'Не открывается заявка', description: 'Не открывается заявка' }])
   })
 
@@ -185,13 +187,30 @@ describe('an answer', () => {
     const quoted = '20.11.2026, 10:00, "Поддержка" <espgu@mail.example>:\r\n> Что вы делали?'
     await take(on, { to: replyTo, subject: 'Без номера', text: `Перезагрузил.\r\n\r\n${quoted}` })
     const png = { filename: 'экран.png', contentType: 'image/png', content: picture }
-    await take(on, { headers: { 'In-Reply-To': `<${answer.messageId}>` }, text: 'И ещё снимок', files: [png] })
+    const headers = { 'In-Reply-To': `<${answer.messageId}>` }
+    await take(on, { headers, text: 'И ещё снимок', files: [png] })
+    // Between the lines of a quotation stand answers to them, and one that is too long comes as a file.
+    const between = '20.11.2026, 10:00, Поддержка:\n> Что вы делали?\nПерезагрузили\n> Помогло?\nНет'
+    await take(on, { headers, text: between })
+    await take(on, { headers, text: `Спасибо.\n\n${'> да\n'.repeat(5000)}` })
     expect(await on.comments()).toMatchObject([
-      { body: 'Перезагрузил.', authorId: on.world.people.anna.id, internal: false },
-      { body: 'И ещё снимок', attachments: [{ filename: 'экран.png' }] },
+      {
+        body: 'Перезагрузил.',
+        quoted: quoted.replace('\r', ''),
+        authorId: on.world.people.anna.id,
+        internal: false,
+        attachments: [],
+      },
+      { body: 'И ещё снимок', quoted: null, attachments: [{ filename: 'экран.png' }] },
+      { body: between, quoted: null, attachments: [] },
+      {
+        body: 'Спасибо.',
+        quoted: expect.stringMatching(/^(?:> да\n){3999}> да…$/),
+        attachments: [{ filename: 'письмо.txt' }],
+      },
     ])
-    expect(await on.tickets()).toMatchObject([{ status: 'REOPENED', version: 3 }])
-    expect((await on.letters()).map(({ state }) => state)).toEqual(['FILED', 'JOINED', 'JOINED'])
+    expect(await on.tickets()).toMatchObject([{ status: 'REOPENED', version: 5 }])
+    expect((await on.letters()).map(({ state }) => state)).toEqual(['FILED', ...Array(4).fill('JOINED')])
   })
 
   test('by one who may not write there waits: a number, a foreign id, and a borrowed address are no rights', async () => {

@@ -3,7 +3,8 @@ import { simpleParser } from 'mailparser'
 import { expect, test } from 'vitest'
 import { JobQueue } from '../../src/job-queue.ts'
 import { letterJob, writeLetter, writeLetters } from '../../src/mail/letters.ts'
-import { listLetters, resendLetter } from '../../src/mail/list-letters.ts'
+import { listLetters, resendLetter, sendWaitingLetters } from '../../src/mail/list-letters.ts'
+import { fileOf } from '../../src/mail/outbox.ts'
 import { failStranded, strandedWords } from '../../src/mail/stranded.ts'
 import { testFolder } from '../testkit/program.ts'
 import { letterBecomes, letterRows, logger, mailServer, sendingNode, settings, testDatabase } from './stage.ts'
@@ -74,6 +75,25 @@ test('a mail server that is away, or says 451, gets the letter later, under the 
   expect(messageId).toMatch(/@support\.example$/)
 })
 
+test('all that wait for their next try are sent at once by an administrator', async () => {
+  await using server = await mailServer()
+  await using database = await testDatabase()
+  await using node = await sendingNode(database.url, server.url)
+  const { db, queue } = node
+  server.mode = 'away'
+  const letters = Array.from({ length: 5 }, (_, index) => ({ ...letter, subject: `Проверка ${index}` }))
+  await db.transaction((sql) => writeLetters(sql, node.services, letters))
+  queue.wake(letterJob)
+  const jobs = () => db.query('SELECT DISTINCT state, start_after > now() AS waits FROM jobs.job')
+  await expect.poll(jobs).toEqual([{ state: 'retry', waits: true }])
+  server.mode = 'well'
+  expect(await sendWaitingLetters(node, admin)).toBe(letters.length)
+  await expect
+    .poll(async () => (await letterRows(db)).map(({ state, attempts }) => `${state} ${attempts}`))
+    .toEqual(letters.map(() => 'SENT 2'))
+  expect(server.taken.map(({ subject }) => subject).sort()).toEqual(letters.map(({ subject }) => subject).sort())
+})
+
 test('a refused recipient fails at once, with the server’s words, until an administrator sends it again', async () => {
   await using server = await mailServer()
   await using database = await testDatabase()
@@ -97,6 +117,7 @@ test('a refused recipient fails at once, with the server’s words, until an adm
     { ...admin, credential: token },
   ]) {
     await expect(resendLetter({ db, queue }, viewer, failed.id)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    await expect(sendWaitingLetters({ db, queue }, viewer)).rejects.toMatchObject({ code: 'FORBIDDEN' })
     await expect(listLetters(db, viewer, {})).rejects.toMatchObject({ code: 'FORBIDDEN' })
   }
 })
@@ -161,7 +182,8 @@ test('without a mail server letters are files; nothing in a title or a text beco
   )
   node.queue.wake(letterJob)
   const { id, fault, messageId } = await letterBecomes(db, { state: 'SENT' })
-  expect(fault).toContain(`${id}.eml`)
+  expect(fileOf(fault)).toBe(`${folder.path}/${id}.eml`)
+  expect(fileOf('250 2.0.0 Ok: kept as anything')).toBeNull()
   const kept = await simpleParser(await readFile(`${folder.path}/${id}.eml`))
   expect(kept.headers.has('bcc') || kept.headers.has('x-own')).toBe(false)
   expect(kept).toMatchObject({

@@ -227,6 +227,27 @@ test('a base ticket that is hidden from the requester is not shown as the base',
   expect(await read(all.admin)).toEqual({ status: 'DUPLICATE', duplicateOf: { number: base.number } })
 })
 
+test('what a letter repeats is told to staff and to its sender, and what a ticket lacks to staff', async () => {
+  const { admin, anna, boris } = all
+  const { ticket } = await act(anna, 'create', form(api, 'shared'))
+  const read = async (client: Client) => {
+    const { events, comments, lacking } = (
+      await client.get(`{ ticket(number: "${ticket.number}") {
+        lacking comments { nodes { quoted } } events(last: 1) { nodes { comment { quoted } } }
+      } }`)
+    ).ticket
+    return [lacking, comments.nodes.at(-1)?.quoted, events.nodes[0].comment?.quoted]
+  }
+  await act(admin, 'comment', { ticketId: ticket.id, body: 'Сегодня посмотрим, снимок экрана № 1234567 получили.' })
+  expect((await read(admin))[0]).toEqual(['DESCRIPTION', 'TIME', 'ACTIONS', 'SCREENSHOT'])
+  const { comment } = await act(anna, 'comment', { ticketId: ticket.id, body: 'Вчера нажали «Войти», а окно пустое.' })
+  await api.services.db.query(`UPDATE comments SET quoted = '> Что вы делали?' WHERE body = $1`, [comment.body])
+  const quoted = '> Что вы делали?'
+  expect(await read(admin)).toEqual([['SCREENSHOT'], quoted, quoted])
+  expect(await read(anna)).toEqual([[], quoted, quoted])
+  expect(await read(boris)).toEqual([[], null, null])
+})
+
 describe('an API token', () => {
   const withScopes = async (who: PersonName, ...scopes: Parameters<TestApi['issueToken']>[1]) =>
     api.withToken(await api.issueToken(who, scopes))
