@@ -53,10 +53,10 @@ export function contactsOf({ user, tickets }: CallerFragment, search: string) {
   }
 }
 
-/** A new caller as far as the search has named them. */
+/** A new caller as far as the search has named them: an address is no name. */
 export const callerTyped = (search: string): NewCaller => ({
   kind: 'new',
-  fullName: /\p{L}/u.test(search) ? search.trim() : '',
+  fullName: /\p{L}/u.test(search) && !search.includes('@') ? search.trim() : '',
   post: '',
   organization: null,
   another: false,

@@ -105,9 +105,10 @@ export function useCallForm({ desk, form, onFiled }: Options) {
       focusField('description')
     },
     chooseNew(typed: string) {
-      changeCaller(callerTyped(typed))
-      change({ contactPhone: phoneTyped(typed) ?? '' })
-      focusField(/\p{L}/u.test(typed) ? 'contactPhone' : 'newCaller.fullName')
+      const asked = callerTyped(typed)
+      changeCaller(asked)
+      change({ contactPhone: phoneTyped(typed) ?? '', contactEmail: typed.includes('@') ? typed : '' })
+      focusField(asked.fullName ? 'contactPhone' : 'newCaller.fullName')
     },
     /** Back to the search. */
     chooseAnother() {

@@ -10,6 +10,7 @@ import {
 } from '@/generated/graphql.ts'
 import { faultOf } from '@/lib/graphql/errors.ts'
 import { useFaultText } from '@/lib/graphql/fault-text.ts'
+import { afterRender } from '@/ui/after-render.ts'
 import { Badge } from '@/ui/badge.tsx'
 import { Button } from '@/ui/button.tsx'
 import { ArrowUpIcon, ChevronDownIcon, PlusIcon } from '@/ui/icons.tsx'
@@ -36,7 +37,7 @@ export function FieldList({ desk }: { desk: DescribedFormFragment }) {
     const { error } = await sendMove({ input: { desk: desk.slug, key: field.key, before } })
     if (error) return void toast.error(faultText(faultOf(error)))
     announce(t('moved', { label: field.label, place: at + by + 1, count: desk.fields.length }))
-    requestAnimationFrame(() => {
+    afterRender(() => {
       const row = list.current?.querySelector(`[data-key="${field.key}"]`)
       const same = row?.querySelector<HTMLButtonElement>(`[data-by="${by}"]:not(:disabled)`)
       const button = same ?? row?.querySelector<HTMLButtonElement>('[data-by]:not(:disabled)')

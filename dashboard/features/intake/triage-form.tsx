@@ -8,6 +8,7 @@ import { useFaultText } from '@/lib/graphql/fault-text.ts'
 import { Alert } from '@/ui/alert.tsx'
 import { Button } from '@/ui/button.tsx'
 import { Field } from '@/ui/field.tsx'
+import { focusFault } from '@/ui/focus-fault.ts'
 import { Input } from '@/ui/input.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
 import { Segmented } from '@/ui/segmented.tsx'
@@ -78,15 +79,20 @@ function WordsForm({ letter, way, initial, onDecided }: TriageFormProps & { way:
     dismiss: (reason) => dismiss({ input: { letterId: letter.id, reason } }),
   }
 
-  async function submit(event: FormEvent) {
+  async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
+    const { currentTarget } = event
     setTried(true)
-    if (busy || !given.trim()) return
+    if (busy) return
+    if (!given.trim()) return focusFault(currentTarget)
     setBusy(true)
     setFault(null)
     const { error } = await send[way](given.trim())
     setBusy(false)
-    if (error) return setFault(faultOf(error))
+    if (error) {
+      setFault(faultOf(error))
+      return focusFault(currentTarget)
+    }
     announce(t(`done.${way}`))
     onDecided()
   }

@@ -9,6 +9,7 @@ import {
   Intake_LetterDocument,
 } from '@/generated/graphql.ts'
 import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
+import { afterRender } from '@/ui/after-render.ts'
 import { focusFault } from '@/ui/focus-fault.ts'
 import { useAnnounce } from '@/ui/live-region.tsx'
 import { callerTyped, type NewCaller, newCallerInput, phoneTyped } from '../calls/call-values.ts'
@@ -74,7 +75,7 @@ export function useFileLetter({ letter, form, onFiled }: Options) {
     if (there.length > 0) {
       setKnown(there)
       // Below a long form, in a dialog that scrolls.
-      requestAnimationFrame(() => form.current?.lastElementChild?.scrollIntoView({ block: 'nearest' }))
+      afterRender(() => form.current?.lastElementChild?.scrollIntoView({ block: 'nearest' }))
       return
     }
     announce(t('done.file'))
@@ -97,9 +98,8 @@ export function useFileLetter({ letter, form, onFiled }: Options) {
     /** With what was looked for, and what the letter says of its sender. */
     chooseNew(typed: string) {
       const asked = callerTyped(typed)
-      const named = asked.fullName !== '' && !typed.includes('@')
       setPhone(phoneTyped(typed) ?? data?.inboundLetter.phone ?? '')
-      choose({ ...asked, fullName: named ? asked.fullName : letter.fromName }, () =>
+      choose({ ...asked, fullName: asked.fullName || letter.fromName }, () =>
         form.current?.querySelector<HTMLElement>('[data-field="newCaller.fullName"]'),
       )
     },

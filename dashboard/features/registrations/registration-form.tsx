@@ -11,6 +11,7 @@ import { useHydrated } from '@/lib/use-hydrated.ts'
 import { Alert } from '@/ui/alert.tsx'
 import { Button } from '@/ui/button.tsx'
 import { Field } from '@/ui/field.tsx'
+import { focusFault } from '@/ui/focus-fault.ts'
 import { Input } from '@/ui/input.tsx'
 import { Checkbox } from '@/ui/toggle.tsx'
 import { isEmail } from '../ticket-form/form-hints.ts'
@@ -85,12 +86,13 @@ function Fields({ onSent }: { onSent: (email: string) => void }) {
     if (fetching) return
     setTried(true)
     setFault(null)
-    const first = names.find((name) => lacks(name))
-    const asked = first ? `[name=${first}]` : consent ? null : '[role=checkbox]'
-    if (asked) return form.current?.querySelector<HTMLElement>(asked)?.focus()
+    if (names.some(lacks)) return focusFault(form.current)
+    if (!consent) return form.current?.querySelector<HTMLElement>('[role=checkbox]')?.focus()
     const { data, error } = await apply({ input: { ...values, consent } })
     if (data) return onSent(data.applyForRegistration.email)
-    if (error) setFault(faultOf(error))
+    if (!error) return
+    setFault(faultOf(error))
+    focusFault(form.current)
   }
 
   // Also when what it said has been put right since.

@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { afterRender } from '@/ui/after-render.ts'
 import { useAnnounce } from '@/ui/live-region.tsx'
 import type { FormValues } from './form-values.ts'
 
@@ -24,7 +25,7 @@ export function useFormFaults<Path extends string>() {
       setFaults(found)
       if (found.size === 0) return
       announce(t('faultsFound', { count: found.size }))
-      requestAnimationFrame(focus)
+      afterRender(focus)
     },
   }
 }

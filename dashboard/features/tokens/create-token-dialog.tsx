@@ -5,6 +5,7 @@ import { type ApiScope, Tokens_CreateDocument } from '@/generated/graphql.ts'
 import { useSending } from '@/lib/graphql/use-sending.ts'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Field } from '@/ui/field.tsx'
+import { focusFault } from '@/ui/focus-fault.ts'
 import { Select } from '@/ui/input.tsx'
 import { TextField } from '@/ui/text-field.tsx'
 import { Checkbox } from '@/ui/toggle.tsx'
@@ -61,14 +62,17 @@ function CreateTokenForm({ onCancel, onCreated }: { onCancel: () => void; onCrea
   const [days, setDays] = useState<Lifetime>(90)
   const [tried, setTried] = useState(false)
 
-  async function submit(event: FormEvent) {
+  async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
+    const { currentTarget } = event
     setTried(true)
-    if (busy || !name.trim() || chosen.length === 0) return
+    if (busy) return
+    if (!name.trim() || chosen.length === 0) return focusFault(currentTarget)
     const { data } = await send({
       input: { name: name.trim(), scopes: [...chosen], expiresAt: expiry(days, Date.now()) },
     })
-    if (data) onCreated(data.createApiToken.token)
+    if (!data) return focusFault(currentTarget)
+    onCreated(data.createApiToken.token)
   }
 
   const scopeFault = tried && chosen.length === 0 ? t('scopesMissing') : fault?.fields.scopes?.join(' ')

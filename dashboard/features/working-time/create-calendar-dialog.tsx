@@ -5,6 +5,7 @@ import { type CalendarNameFragment, Calendars_CreateDocument } from '@/generated
 import { useSending } from '@/lib/graphql/use-sending.ts'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Field } from '@/ui/field.tsx'
+import { focusFault } from '@/ui/focus-fault.ts'
 import { Select } from '@/ui/input.tsx'
 import { TextField } from '@/ui/text-field.tsx'
 import { FormActions } from '../common/form-actions.tsx'
@@ -42,11 +43,12 @@ function CreateForm({ calendars, onClose, onCreated }: Omit<CreateCalendarDialog
   const [region, setRegion] = useState('')
   const [baseId, setBaseId] = useState(bases[0]?.id ?? '')
 
-  async function submit(event: FormEvent) {
+  async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
+    const { currentTarget } = event
     if (busy) return
     const { data } = await send({ input: { name, region: region || null, baseId: baseId || null } })
-    if (!data) return
+    if (!data) return focusFault(currentTarget)
     onCreated(data.createCalendar.calendar.id)
     onClose()
   }

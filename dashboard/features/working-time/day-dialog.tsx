@@ -7,6 +7,7 @@ import { useSending } from '@/lib/graphql/use-sending.ts'
 import { Alert } from '@/ui/alert.tsx'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Field } from '@/ui/field.tsx'
+import { focusFault } from '@/ui/focus-fault.ts'
 import { Input, Select } from '@/ui/input.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
 import { TextField } from '@/ui/text-field.tsx'
@@ -51,8 +52,9 @@ function DayForm({ calendar, isRegional, date, onClose }: DayDialogProps & { dat
   const [name, setName] = useState(own?.name ?? '')
   const hasMinutes = kind === 'SHORT' || kind === 'WORKING'
 
-  async function submit(event: FormEvent) {
+  async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
+    const { currentTarget } = event
     if (busy) return
     const { data } = await send({
       input: {
@@ -65,7 +67,7 @@ function DayForm({ calendar, isRegional, date, onClose }: DayDialogProps & { dat
       },
       year: Number(date.slice(0, 4)),
     })
-    if (!data) return
+    if (!data) return focusFault(currentTarget)
     announce(t('daySaved'))
     onClose()
   }

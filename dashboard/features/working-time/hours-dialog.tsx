@@ -11,6 +11,7 @@ import { type Fault, faultOf } from '@/lib/graphql/errors.ts'
 import { Button } from '@/ui/button.tsx'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Field } from '@/ui/field.tsx'
+import { focusFault } from '@/ui/focus-fault.ts'
 import { Input, Select } from '@/ui/input.tsx'
 import { useAnnounce } from '@/ui/live-region.tsx'
 import { FormActions } from '../common/form-actions.tsx'
@@ -57,17 +58,22 @@ function HoursForm({ desk, calendars, onClose }: HoursDialogProps & { desk: Desk
   const days = weekdays.map((weekday, index) => parseDay(texts[index] ?? '', weekday))
   const hours = days.flatMap((intervals) => intervals ?? [])
 
-  async function submit(event: FormEvent) {
+  async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
+    const { currentTarget } = event
     setTried(true)
     setFault(null)
-    if (busy || days.includes(null)) return
+    if (busy) return
+    if (days.includes(null)) return focusFault(currentTarget)
     setBusy(true)
     const { data, error } = await save({
       input: { deskId: desk.id, hours, timeZone, calendarId: calendarId || null },
     })
     setBusy(false)
-    if (error) return setFault(faultOf(error))
+    if (error) {
+      setFault(faultOf(error))
+      return focusFault(currentTarget)
+    }
     if (!data) return
     announce(t('hoursSaved', { desk: desk.name }))
     onClose()

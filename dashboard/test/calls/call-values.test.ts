@@ -40,7 +40,8 @@ test('what somebody was looked for by begins the new caller, or is the number th
     null,
     null,
   ])
-  expect([callerTyped(' Иванов Иван ').fullName, callerTyped('8 912').fullName]).toEqual(['Иванов Иван', ''])
+  const named = [' Иванов Иван ', '8 912', 'ivanov@zakupki.example'].map((search) => callerTyped(search).fullName)
+  expect(named).toEqual(['Иванов Иван', '', ''])
   expect(contactsOf(anna, 'Анна').contactPhone).toBe('8-912-3456789')
   expect(contactsOf(anna, '8 901 000-00-01').contactPhone).toBe('8 901 000-00-01')
 })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { parseCookies } from 'better-call'
 import type { Language, Text } from '../errors.ts'
+import { guideWords, pageColours } from '../http/page-style.ts'
 import { languageOf } from '../language.ts'
 import type { Certificate } from './certificate.ts'
 import type { RefusalText } from './refusals.ts'
@@ -60,7 +61,7 @@ function refusalPage({ title, reason, remedy, certificate, publicUrl }: RefusalP
   <p class="ways">
     <a class="again" href="${address}/auth/certificate">${say({ ru: 'Попробовать ещё раз', en: 'Try again' })}</a>
     <a href="${address}/sign-in">${say({ ru: 'Вернуться на страницу входа', en: 'Back to the sign-in page' })}</a>
-    <a href="${address}/guide">${say({ ru: 'Порядок обращения', en: 'How to ask for help' })}</a>
+    <a href="${address}/guide">${say(guideWords)}</a>
   </p>
 </main>
 </body>
@@ -74,12 +75,7 @@ const escaped = (text: string) =>
 const dateOf = (date: Date, language: Language) =>
   `${new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'ru', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(date)} UTC`
 
-// The dashboard's colours (dashboard/app/globals.css): it is the same product.
-const style = `
-  :root { --ink: #16202e; --muted: #535f6e; --paper: #f4f6f9; --surface: #fff; --line: #d9dfe7; --accent: #1a5fbf; --on-accent: #fff }
-  @media (prefers-color-scheme: dark) {
-    :root { --ink: #e7ecf2; --muted: #9eabba; --paper: #0e131a; --surface: #161d27; --line: #2a3543; --accent: #78adff; --on-accent: #0a1626 }
-  }
+const style = `${pageColours}
   * { box-sizing: border-box }
   body { font: 1.0625rem/1.55 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 0; padding: 1rem; min-height: 100vh; display: grid; place-items: center }
   main { width: 100%; max-width: 42rem; background: var(--surface); border: 1px solid var(--line); border-radius: .875rem; padding: clamp(1.25rem, 5vw, 2.25rem) }

@@ -28,7 +28,8 @@ export async function* readCsv(
       read = lines
       return record
     },
-    // With so much relaxed this is a quote that nobody closes. Where the next row begins cannot be told.
+    // With so much relaxed this is a quote that nobody closes, or a row without end. Where the next one begins cannot be
+    // told.
     on_skip: () => {
       torn ??= new ImportFault(neverCloses(read, place))
       text.unpipe(parser)
@@ -82,8 +83,8 @@ function delimiterOf(head: string): string {
 }
 
 const neverCloses = (line: number, place: string | null) => ({
-  ru: `Дальше строки ${line}${place ? ` файла ${place}` : ''} не прочитано: в следующей строке кавычка открыта и не закрыта. Загружено то, что стояло до этого места.`,
-  en: `Nothing is read after line ${line}${place ? ` of ${place}` : ''}: the next row opens a quote and does not close it. What stood before is loaded.`,
+  ru: `Дальше строки ${line}${place ? ` файла ${place}` : ''} не прочитано: в следующей строке кавычка открыта и не закрыта, или строка длиннее ${maxRow / 1024} КБ. Загружено то, что стояло до этого места.`,
+  en: `Nothing is read after line ${line}${place ? ` of ${place}` : ''}: the next row opens a quote and does not close it, or the row is longer than ${maxRow / 1024} KB. What stood before is loaded.`,
 })
 
 const otherLength = (found: number, expected: number) => ({

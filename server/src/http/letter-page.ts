@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Language, Text } from '../errors.ts'
+import { guideWords, pageColours } from './page-style.ts'
 
 /** The page behind a letter's link: it needs neither scripts nor a session, and opens wherever the letter was opened. */
 export interface LetterPage {
@@ -36,13 +37,7 @@ function letterPage({ language, title, body, button, onward }: LetterPage): stri
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>${say(title)} · ${say(product)}</title>
-<style>
-  /* The dashboard's colours (dashboard/app/globals.css): it is the same product. */
-  :root { --ink: #16202e; --paper: #f4f6f9; --surface: #fff; --line: #d9dfe7; --accent: #1a5fbf; --on-accent: #fff }
-  @media (prefers-color-scheme: dark) {
-    :root { --ink: #e7ecf2; --paper: #0e131a; --surface: #161d27; --line: #2a3543; --accent: #78adff;
-      --on-accent: #0a1626 }
-  }
+<style>${pageColours}
   body { font: 1.0625rem/1.6 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 0;
     padding: 10vh 1rem 1rem; overflow-wrap: anywhere }
   main { max-width: 36rem; margin: 0 auto; padding: clamp(1.25rem, 5vw, 2.25rem); background: var(--surface);
@@ -58,13 +53,12 @@ function letterPage({ language, title, body, button, onward }: LetterPage): stri
   <p>${say(body)}</p>
   ${button ? `<form method="post"><button type="submit">${say(button)}</button></form>` : ''}
   <p><a href="${escaped(onward.href)}">${say(onward.text)}</a></p>
-  <p><a href="/guide">${say(guide)}</a></p>
+  <p><a href="/guide">${say(guideWords)}</a></p>
 </main>
 </html>
 `
 }
 
 const product: Text = { ru: 'Отклик', en: 'Otklik' }
-const guide: Text = { ru: 'Порядок обращения', en: 'How to ask for help' }
 
 const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)

@@ -57,8 +57,8 @@ export async function identify(sql: Sql, arrival: Arrival, letter: ReadLetter): 
 
 /**
  * Keeps the letter as it came. Fails only with the medium; then the letter stays where it lies. Each try has a key of
- * its own: what a node leaves that dies before its transaction is a file that nobody points at, while to clear it away
- * here could take the file of another node that brings the same letter just now.
+ * its own: what no row points at in the end goes with the orphans, while to clear it away here could take the file of
+ * another node that brings the same letter just now, or of a commit whose answer was lost on the way.
  */
 export async function keepRaw(services: Pick<Services, 'files'>, arrival: Arrival): Promise<string | null> {
   if (arrival.oversized) return null

@@ -26,12 +26,12 @@ export function descriptionOf(text: string, hasFiles: boolean): { description: s
 }
 
 /** Of an answer: what was written now, which may be empty when files came, and what it repeats of earlier letters. */
-export function commentOf(text: string): { body: string; quoted: string | null; whole: boolean } {
-  const folded = foldQuotes(plainText(text.slice(0, maxWorked)))
-  const body = cut(folded.fresh, textLimits.comment)
-  const quoted = folded.quoted === null ? null : cut(folded.quoted, maxQuoted)
-  const whole = text.length <= maxWorked && body === folded.fresh && quoted === folded.quoted
-  return { body, quoted, whole }
+export function commentOf(text: string): { body: string; fresh: string; quoted: string | null; whole: boolean } {
+  const { fresh, quoted } = foldQuotes(plainText(text.slice(0, maxWorked)))
+  const body = cut(fresh, textLimits.comment)
+  // Words of one's own that a quotation follows have come to their end, however long that is.
+  const whole = body === fresh && (quoted !== null || text.length <= maxWorked)
+  return { body, fresh, quoted: quoted === null ? null : cut(quoted, maxQuoted), whole }
 }
 
 /** What the database and the screens can hold: no control characters but line ends and tabs, no halves of letters. */

@@ -172,7 +172,8 @@ export function headOf(raw: Buffer): Head {
   return head
 }
 
-const idsIn = (value: string): string[] => (value.match(/<[^<>\s]{3,500}>/g) ?? []).map((id) => id.slice(1, -1))
+/** Without control characters: with a NUL in one the database would refuse the letter, and all behind it would wait. */
+const idsIn = (value: string): string[] => (value.match(/<[^<>\s\p{Cc}]{3,500}>/gu) ?? []).map((id) => id.slice(1, -1))
 
 interface Named {
   address: string

@@ -73,8 +73,6 @@ export async function takeLetter(services: IntakeServices, arrival: Arrival): Pr
       taken = await keepFaulty(services, arrival, found, await keeping, error)
     }
   }
-  const storageKey = await keeping
-  if (taken.state === null && storageKey) await services.files.delete(storageKey)
   services.log.wake()
   services.queue.wake(letterJob)
   return taken
@@ -160,16 +158,28 @@ async function bring(services: IntakeServices, { fate, letter, sender, answered 
   // Files need somebody to be of until they are taken: of an outsider's letter, the ticket's own requester.
   const owner = sender ?? (answered && (await findSender(services.db, { id: answered.ticket.requesterId })))
   if (!owner) throw new Error('a letter that makes a ticket must have a sender')
-  return prepare(services, letter, owner.viewer)
+  return prepare(services, letter, owner.viewer, fate.state)
 }
 
-/** @param owner whose the files are until they are taken */
-export async function prepare(services: IntakeServices, letter: ReadLetter, owner: Viewer): Promise<Prepared> {
+/**
+ * What is too long for the ticket comes as a file beside it; for the comment, without what the letter repeats: its files
+ * are for all who see the ticket, and that is not (maySeeQuoted).
+ *
+ * @param owner whose the files are until they are taken
+ */
+export async function prepare(
+  services: IntakeServices,
+  letter: ReadLetter,
+  owner: Viewer,
+  into: 'FILED' | 'JOINED',
+): Promise<Prepared> {
   const files = letter.files.slice()
   const { description, whole } = descriptionOf(letter.text, files.length > 0)
   const comment = commentOf(letter.text)
-  if (letter.wholeText !== null || !whole || !comment.whole) {
-    const content = letter.wholeText ?? Buffer.from(plainText(letter.text))
+  const folded = into === 'JOINED' && comment.quoted !== null
+  const long = folded ? null : letter.wholeText
+  if (long !== null || !(into === 'FILED' ? whole : comment.whole)) {
+    const content = long ?? Buffer.from(folded ? comment.fresh : plainText(letter.text))
     files.unshift({ filename: 'письмо.txt', contentType: 'text/plain', content })
   }
   const brought = await bringFiles(services, owner, files)

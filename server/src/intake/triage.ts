@@ -44,18 +44,21 @@ export async function fileLetter(
   const letter = await readKept(services, before)
   await checkRequester(services.db, clean, letter)
   // Until they are in the ticket the files are the agent's: the requester is not there yet, perhaps.
-  const ready = await prepare(services, letter, { ...viewer, scopes: null })
+  const ready = await prepare(services, letter, { ...viewer, scopes: null }, 'FILED')
   return decide(services, viewer, id, async (sql, row, now) => {
     const desk = viewer.desks.find((each) => each.id === row.deskId)
     if (!desk) throw new Error(`desk ${row.deskId} is gone`)
     const { sender, signsIn } = await requesterOf(sql, clean, letter, now)
-    const answerable = letter.from !== null && automaticOf(letter.head, { mark: '', domain: '' }).reason === null
+    const mailbox = services.settings.intake?.mailboxes.find(({ name }) => name === row.mailboxName) ?? null
+    const byPerson = automaticOf(letter.head, { mark: '', domain: '' }).reason === null
+    const answerable = byPerson && letter.from !== null && letter.from !== mailbox?.address
     const received = { at: row.receivedAt, numberTold: !answerable }
     const brought = { ...ready.brought, phone: clean.contactPhone }
     const ticket = await fileTicket(sql, desk, sender, viewer.userId, brought, received, now)
     if (letter.from !== null && answerable) {
-      const mailbox = services.settings.intake?.mailboxes.find(({ name }) => name === row.mailboxName) ?? null
-      const to = { mailbox, deskId: row.deskId, letter, sender, address: letter.from }
+      // Nobody is asked for the number that the agent has given.
+      const known = { ...sender, phone: ticket.contactPhone }
+      const to = { mailbox, deskId: row.deskId, letter, sender: known, address: letter.from }
       await sendAnswer(sql, services, to, { kind: 'filed', ticket, leftOut: ready.files.leftOut, linked: signsIn })
     }
     return { state: 'FILED', ticket, commentId: null }
@@ -80,7 +83,7 @@ export async function joinLetter(
   const author = sender && mayComment(sender.viewer, ticket) ? sender : null
   const owner = author ?? (await findSender(services.db, { id: ticket.requesterId }))
   if (!owner) throw new Error(`the requester of ${ticket.number} is gone`)
-  const ready = await prepare(services, letter, owner.viewer)
+  const ready = await prepare(services, letter, owner.viewer, 'JOINED')
   return decide(services, viewer, id, async (sql, _row, now) => {
     const locked = seen(viewer, await lockTicket(sql, ticket.id), 'ticketNumber')
     const authority = letter.from !== null && (await isAuthority(sql, locked.id, letter.from, null))

@@ -97,10 +97,10 @@ export function termsOf(policy: TermPolicy, standing: Standing, facts: TermFacts
  */
 export function leftToSweep(terms: Terms, facts: TermFacts, before: TermLook | null, at: Date): Terms {
   if (before !== null && terms.dueAt !== null && terms.dueAt.getTime() === before.dueAt?.getTime()) {
-    // The same term runs on: what has passed of it is noted, or will be.
+    // The same term runs on: what has passed of it is noted, or will be, and not later than it was to be.
     const { termState, termWakeAt } = before
-    const awaited = termWakeAt !== null && termWakeAt <= at
-    return { ...terms, termState, termWakeAt: awaited ? termWakeAt : terms.termWakeAt }
+    const sooner = termWakeAt !== null && (terms.termWakeAt === null || termWakeAt < terms.termWakeAt)
+    return { ...terms, termState, termWakeAt: sooner ? termWakeAt : terms.termWakeAt }
   }
   if (terms.termState !== 'NEAR' && terms.termState !== 'LATE') return terms
   // Late before it waited, and late again: that is known, while its last point may have passed meanwhile.

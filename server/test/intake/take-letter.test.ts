@@ -101,7 +101,7 @@ describe('a new letter', () => {
     const garbage = Buffer.from('no head at all \0\xff', 'latin1')
     await take(on, garbage)
     const torn =
-      'From: anna@test.example\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: image/png\r\n\r\n\0'
+      'From: anna@test.example\r\nMessage-ID: <a\0b@test.example>\r\nIn-Reply-To: <c\0d@test.example>\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: image/png\r\n\r\n\0'
     await take(on, torn)
     // A desk that cannot take tickets just now.
     const [own, open] = [on.world.desks.own.id, on.world.desks.open.id]
@@ -189,10 +189,12 @@ describe('an answer', () => {
     const png = { filename: 'экран.png', contentType: 'image/png', content: picture }
     const headers = { 'In-Reply-To': `<${answer.messageId}>` }
     await take(on, { headers, text: 'И ещё снимок', files: [png] })
-    // Between the lines of a quotation stand answers to them, and one that is too long comes as a file.
+    // Between the lines of a quotation stand answers to them. Own words that are too long come as a file, and what they
+    // repeat is not in it: the file is for all who see the ticket.
     const between = '20.11.2026, 10:00, Поддержка:\n> Что вы делали?\nПерезагрузили\n> Помогло?\nНет'
     await take(on, { headers, text: between })
     await take(on, { headers, text: `Спасибо.\n\n${'> да\n'.repeat(5000)}` })
+    await take(on, { headers, text: `${'да '.repeat(7000)}\n\n> Что вы делали?` })
     expect(await on.comments()).toMatchObject([
       {
         body: 'Перезагрузил.',
@@ -206,11 +208,16 @@ describe('an answer', () => {
       {
         body: 'Спасибо.',
         quoted: expect.stringMatching(/^(?:> да\n){3999}> да…$/),
-        attachments: [{ filename: 'письмо.txt' }],
+        attachments: [],
+      },
+      {
+        body: expect.stringMatching(/^(?:да ){6666}д…$/),
+        quoted: '> Что вы делали?',
+        attachments: [{ filename: 'письмо.txt', size: Buffer.byteLength('да '.repeat(7000).trim()) }],
       },
     ])
-    expect(await on.tickets()).toMatchObject([{ status: 'REOPENED', version: 5 }])
-    expect((await on.letters()).map(({ state }) => state)).toEqual(['FILED', ...Array(4).fill('JOINED')])
+    expect(await on.tickets()).toMatchObject([{ status: 'REOPENED', version: 6 }])
+    expect((await on.letters()).map(({ state }) => state)).toEqual(['FILED', ...Array(5).fill('JOINED')])
   })
 
   test('by one who may not write there waits: a number, a foreign id, and a borrowed address are no rights', async () => {
@@ -295,7 +302,12 @@ test('what programs write is kept, makes no ticket and is not answered', async (
   expect(await on.answers()).toHaveLength(1)
   // From the mailbox itself: somebody reads it, and the answer would come back to it.
   await take(on, { from: mailbox.address })
-  expect((await on.letters()).at(-1)).toMatchObject({ state: 'TRIAGE' })
+  const own = (await on.letters()).at(-1)
+  expect(own).toMatchObject({ state: 'TRIAGE' })
+  const admin = await findSender(on.db, { email: 'admin@test.example' })
+  if (!own || !admin) throw new Error('the world is not whole')
+  await fileLetter(on.services, admin.viewer, own.id, { requesterEmail: 'anna@test.example' })
+  expect(await on.tickets()).toHaveLength(3)
   expect(await on.answers()).toHaveLength(1)
   const plain = headOf(Buffer.from(write({ headers: { 'Auto-Submitted': 'no', Precedence: 'normal' } })))
   expect(automaticOf(plain, { mark: 'm', domain: 'd' })).toEqual({ reason: null, answerable: true })

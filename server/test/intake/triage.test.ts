@@ -136,6 +136,20 @@ test('whoever is there is offered, found by the address that has written before,
   expect(await people()).toBe(before)
 })
 
+test('the answer asks for no number that the agent has given', async () => {
+  const { boris } = api.world.people
+  await api.services.db.query('UPDATE users SET phone = NULL WHERE id = $1', [boris.id])
+  const { letterId } = await bring({ subject: 'Без телефона' })
+  const { letter } = await file(agnes, {
+    letterId,
+    requesterId: gid('User', boris.id),
+    contactPhone: '8-912-0000009',
+  })
+  const [told] = await answers(letter.ticketNumber)
+  expect(told?.text).toContain('снимок экрана')
+  expect(told?.text).not.toContain('контактный телефон')
+})
+
 test('exactly one requester is named, each fault at its field; another desk’s agent and requesters see no letter', async () => {
   const { letterId } = await bring({ subject: 'Третье' })
   const before = await people()
@@ -203,7 +217,7 @@ test('what waits says until when its number is due, by the desk’s working time
   expect(due('Пятница')).toBe('2026-11-22T23:30:00.000Z')
   expect(due('Суббота')).toBe('2026-11-23T00:00:00.000Z')
   const filed = newest.filter(({ state }: { state: string }) => state === 'FILED')
-  expect(filed.map(({ numberDueAt }: { numberDueAt: string | null }) => numberDueAt)).toEqual([null, null, null])
+  expect(filed.map(({ numberDueAt }: { numberDueAt: string | null }) => numberDueAt)).toEqual(Array(4).fill(null))
   expect(newest.map(({ phone }: { phone: string | null }) => phone)).toContain('8-912-0000007')
   const first = await read({ order: 'OLDEST_FIRST', first: 2 })
   const rest = await read({ order: 'OLDEST_FIRST', first: 50, after: first.pageInfo.endCursor })

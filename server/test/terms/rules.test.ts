@@ -279,10 +279,16 @@ describe('the points that escalations go by', () => {
     expect(left(null, now)).toMatchObject({ termState: 'ON_TRACK', termWakeAt: now })
     // A letter that has waited in its mailbox: the answer with the number is on its way.
     const untold = { ...kept, acknowledgedAt: null }
-    expect(leftToSweep(termsOf(procedure, 'running', untold, now), untold, null, now)).toMatchObject({
+    const leftUntold = (before: typeof kept | null, when: Date) =>
+      leftToSweep(termsOf(procedure, 'running', untold, when), untold, before, when)
+    const awaited = {
       termKind: 'ACKNOWLEDGEMENT',
       termState: 'ON_TRACK',
       termWakeAt: new Date(now.getTime() + 60_000),
-    })
+    }
+    const filed = leftUntold(null, now)
+    expect(filed).toMatchObject(awaited)
+    // Nor is that forgotten when somebody changes the ticket before.
+    expect(leftUntold({ ...untold, ...filed }, new Date(now.getTime() + 20_000))).toMatchObject(awaited)
   })
 })
