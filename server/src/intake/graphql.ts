@@ -13,6 +13,7 @@ import {
 import { type Context, signedIn } from '../graphql/context.ts'
 import { decodeId, decodeOptionalId, encodeId } from '../graphql/ids.ts'
 import type { Connection } from '../paging.ts'
+import { termsOfType } from '../terms/policy.ts'
 import { numberDueAt } from '../terms/rules.ts'
 import { present } from '../tickets/graphql/ticket.ts'
 import { maySee } from '../tickets/permissions.ts'
@@ -123,9 +124,7 @@ async function dueOf(loaders: Context['loaders'], deskId: string, receivedAt: Da
     loaders.typesOfDesk.load(deskId),
     loaders.schedule.load(deskId),
   ])
-  const type = types.at(-1)?.id
-  const row = terms.find(({ typeId }) => typeId === type) ?? terms.find(({ typeId }) => typeId === null)
-  const minutes = row?.acknowledgeMinutes ?? null
+  const minutes = termsOfType(terms, types.at(-1)?.id ?? null)?.acknowledgeMinutes ?? null
   return numberDueAt({ schedule, acknowledge: minutes === null ? null : minutes * MINUTE }, receivedAt)
 }
 

@@ -20,6 +20,10 @@ interface TermsRow {
 /** Of a desk that has not said. */
 export const usualNearPercent = 75
 
+/** Of a desk's terms those that a type goes by: its own, or else the desk's. */
+export const termsOfType = <Row extends { typeId: string | null }>(ofDesk: readonly Row[], typeId: string | null) =>
+  ofDesk.find((row) => row.typeId === typeId) ?? ofDesk.find((row) => row.typeId === null)
+
 /**
  * The terms of desks, whole, with their hours; three statements, however many desks, and one that holds them.
  *
@@ -47,7 +51,7 @@ export async function readPolicies(
     const [first] = ofDesk
     const schedule = schedules.get(deskId)
     if (!first || !schedule) throw new Error(`desk ${deskId} is gone`)
-    const row = ofDesk.find((each) => each.typeId === typeId) ?? ofDesk.find((each) => each.typeId === null)
+    const row = termsOfType(ofDesk, typeId)
     return policyOf(row ?? { ...first, acknowledgeMinutes: null, outcomeMinutes: null, outcomeDays: null }, schedule)
   }
 }
